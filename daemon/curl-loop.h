@@ -1,0 +1,25 @@
+/* libcurl's multi interface in the daemon's one sd-event loop.
+ *
+ * Every CURL handle of the daemon hangs here: a mailbox's connection (CONNECT_ONLY, which must stay added as
+ * long as it is used) and each sending of a mail. Nothing blocks. */
+#pragma once
+
+#include <curl/curl.h>
+#include <glib.h>
+#include <systemd/sd-event.h>
+
+typedef struct ZbCurlLoop ZbCurlLoop;
+
+/* `result` is how the transfer (of a CONNECT_ONLY handle: the connecting) ended. May remove the handle. */
+typedef void (*ZbCurlDone)(CURL *handle, CURLcode result, void *data);
+
+/* Refs `event`. ZB_ERROR_INTERNAL where libcurl or sd-event refuse. */
+ZbCurlLoop *zb_curl_loop_new(sd_event *event, GError **error);
+/* All handles must have been removed. */
+void zb_curl_loop_free(ZbCurlLoop *loop);
+
+/* Starts `handle`, which stays the caller's; its CURLOPT_PRIVATE is ours until it is removed. `done` is called
+ * once, from the loop, never from within this function. */
+gboolean zb_curl_loop_add(ZbCurlLoop *loop, CURL *handle, ZbCurlDone done, void *data, GError **error);
+/* Stops it at once where it still runs. The caller cleans it up. Nothing happens for a handle not added. */
+void zb_curl_loop_remove(ZbCurlLoop *loop, CURL *handle);

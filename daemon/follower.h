@@ -1,0 +1,67 @@
+/* Follows one folder of one mailbox over IMAP and hands over every message that is not recorded yet.
+ *
+ * It logs in through libcurl (CONNECT_ONLY) and then speaks IMAP4rev1 (RFC 3501) itself. The mailbox is never
+ * changed: EXAMINE and BODY.PEEK[] only. At every connect it asks the server for all UIDs and compares them
+ * with the recorded deliveries, so whatever broke before, nothing is missed and nothing fetched twice; after
+ * that it polls with NOOP. When the connection fails it tries again with growing pauses, for ever; the error
+ * shows in its status and is logged once each time it changes.
+ *
+ * It holds back while `window` messages or bytes handed over are not settled: memory does not grow with
+ * the mailbox. */
+#pragma once
+
+#include "daemon/curl-loop.h"
+#include "lib/clock.h"
+#include "lib/config.h"
+
+typedef struct ZbFollower ZbFollower;
+
+/* A message as fetched. */
+typedef struct {
+    const char *mailbox, *folder; /* of the configuration */
+    guint32 uidvalidity, uid;
+    gint64 internal_date; /* INTERNALDATE, µs UTC */
+    GBytes *raw;          /* the message; of one above the size cap, its header only */
+    const char *problem;  /* NULL, or why `raw` is not the whole: "too_large" */
+} ZbFetched;
+
+typedef struct {
+    /* UIDs that are recorded of this folder: sorted GArray of guint32. (transfer full) NULL with an error where the
+     * store cannot tell: the follower then tries again later. */
+    GArray *(*recorded)(void *data, const char *mailbox, const char *folder, guint32 uidvalidity,
+                        GError **error);
+    /* A complete message; borrowed, take refs. zb_follower_settle() must follow for each, in any order. */
+    void (*fetched)(void *data, ZbFollower *follower, const ZbFetched *message);
+    /* Its state, counts or last error changed. */
+    void (*changed)(void *data, ZbFollower *follower);
+} ZbFollowerSink;
+
+/* What `zb status` shows. */
+typedef struct {
+    const char *mailbox, *folder;
+    const char *state;  /* "connecting", "scanning", "fetching", "following", "waiting", "stopped" */
+    gboolean connected; /* logged in, the folder open */
+    guint32 uidvalidity;
+    guint64 server_count;   /* messages in the folder, as the server says */
+    guint64 recorded_count; /* of those, recorded */
+    guint64 missing;        /* of those, not yet recorded */
+    gint64 last_success;    /* µs; last time the folder was found complete, or ZB_NEVER */
+    gint64 last_error_at;   /* ZB_NEVER */
+    const char *last_error; /* NULL; English, one line, no secrets */
+    gint64 next_try;        /* while waiting; else ZB_NEVER */
+} ZbFollowerStatus;
+
+/* `mailbox`, `clock` and the sink's data must outlive it. Starts by itself from the loop. */
+ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *clock, const ZbMailbox *mailbox,
+                            const char *folder, const ZbFollowerSink *sink, void *data, GError **error);
+/* Closes the connection (LOGOUT is not waited for). No callback comes after this. */
+void zb_follower_free(ZbFollower *follower);
+
+/* `uid` was recorded (or, FALSE, could not be: it is fetched again after the next connect or poll). */
+void zb_follower_settle(ZbFollower *follower, guint32 uidvalidity, guint32 uid, gboolean recorded);
+
+void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret);
+/* All that was in the folder at the last look is recorded: what --once waits for. */
+gboolean zb_follower_complete(ZbFollower *follower);
+/* The last connecting or scanning failed, and it waits to try again: --once ends with an error. */
+gboolean zb_follower_failed(ZbFollower *follower);
