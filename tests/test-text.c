@@ -31,8 +31,10 @@ static void test_terminal(void)
                            "2J"),
           "\xef\xbf\xbd"
           "2J");
-    check(zb_text_terminal("veilig\xe2\x80\xaeexe.fdp"), "veilig\xef\xbf\xbd"
-                                                         "exe.fdp");
+    check(zb_text_terminal("veilig\u202e"
+                           "exe.fdp"),
+          "veilig\xef\xbf\xbd"
+          "exe.fdp");
 }
 
 static void test_shorten(void)
