@@ -40,8 +40,9 @@ gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error)
         zb_store_db(store),
         "INSERT INTO contact (alias, channel, direction, at, recorded_at, handler_id, minutes, "
         "rfc_message_id, sender,"
-        " sender_name, sender_verified, subject, text, text_key, same_key, attachments, unreadable) VALUES"
-        " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id",
+        " sender_name, sender_verified, subject, text, text_key, same_key, attachments, unreadable, draft) "
+        "VALUES"
+        " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id",
         error);
     if (!s)
         return FALSE;
@@ -63,6 +64,7 @@ gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error)
     zb_bind_text(s, 15, contact->same_key);
     zb_bind_int(s, 16, contact->attachments);
     zb_bind_text(s, 17, contact->unreadable);
+    zb_bind_int(s, 18, contact->draft);
     return zb_run_int(s, &contact->id, error);
 }
 

@@ -26,6 +26,7 @@ typedef struct {
     char *same_key; /* NULL: not a message */
     guint attachments;
     char *unreadable; /* why; NULL: it was read */
+    gboolean draft;   /* a note that was broken off */
 } ZbContact;
 
 void zb_contact_free(ZbContact *contact);

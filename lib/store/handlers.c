@@ -93,6 +93,22 @@ ZbHandler *zb_handler_by_account(ZbStore *store, const char *account, GError **e
     return one(store, s, error);
 }
 
+GArray *zb_handlers_with_role(ZbStore *store, ZbRole role, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), "SELECT handler_id FROM handler_role WHERE role = $1 ORDER BY handler_id", error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, zb_role_name(role));
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(s, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
 static gboolean put_roles(ZbStore *store, const ZbHandler *handler, GError **error)
 {
     g_autoptr(ZbStatement) clear =

@@ -24,6 +24,9 @@ ZbHandler *zb_handler_by_id(ZbStore *store, gint64 id, GError **error);
 ZbHandler *zb_handler_by_reference(ZbStore *store, const char *reference, GError **error);
 ZbHandler *zb_handler_by_account(ZbStore *store, const char *account, GError **error);
 
+/* Ids of those who have the role. GArray of gint64. (transfer full) */
+GArray *zb_handlers_with_role(ZbStore *store, ZbRole role, GError **error);
+
 typedef enum { ZB_PUT_ERROR = -1, ZB_PUT_SAME, ZB_PUT_ADDED, ZB_PUT_CHANGED } ZbPut;
 
 /* Adds or changes the handler of that reference; handler->id is set. */

@@ -1,7 +1,6 @@
 #include "lib/store/mails.h"
 
-static const char *const duties[] = {
-    [ZB_DUTY_HANDLER] = "handler", [ZB_DUTY_LEAD] = "lead", [ZB_DUTY_ADMINISTRATOR] = "administrator"};
+static const char *const duties[] = {[ZB_DUTY_HANDLER] = "handler", [ZB_DUTY_LEAD] = "lead"};
 
 void zb_notice_free(ZbNotice *notice)
 {

@@ -3,7 +3,7 @@
 
 #include "lib/store/store.h"
 
-typedef enum { ZB_DUTY_NONE, ZB_DUTY_HANDLER, ZB_DUTY_LEAD, ZB_DUTY_ADMINISTRATOR } ZbDuty;
+typedef enum { ZB_DUTY_NONE, ZB_DUTY_HANDLER, ZB_DUTY_LEAD } ZbDuty;
 
 typedef struct {
     gint64 id, contact_id;
