@@ -52,8 +52,10 @@ static int receive(void)
 static ZbFacts *read_descriptor(ZbReader *reader, int fd)
 {
     struct stat status;
-    if (fstat(fd, &status) < 0 || status.st_size <= 0)
+    if (fstat(fd, &status) < 0 || status.st_size < 0)
         return NULL;
+    if (status.st_size == 0) /* cannot be mapped */
+        return zb_reader_read(reader, (const guint8 *)"", 0, NULL);
     gsize length = (gsize)status.st_size;
     void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)

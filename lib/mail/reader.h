@@ -11,6 +11,6 @@ ZbReader *zb_reader_new(const char *authserv_id);
 void zb_reader_free(ZbReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbReader, zb_reader_free)
 
-/* Reads one message. Whatever the bytes are, there is a result, but for none at all: ZB_ERROR_INVALID where
- * `length` is 0. (transfer full) */
+/* Reads one message. Whatever the bytes are, there is a result; no bytes at all give facts noted "empty". Fails with
+ * ZB_ERROR_INVALID only beyond 2 GiB. (transfer full) */
 ZbFacts *zb_reader_read(ZbReader *reader, const guint8 *bytes, gsize length, GError **error);
