@@ -4,12 +4,16 @@
 # programs, tests/test-*.c one program each. A new file needs no line here.
 
 BUILD    ?= build
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC        = gcc
+endif
 PREFIX   ?= /usr/local
 SYSCONFDIR ?= /etc
 CFLAGS   ?= -O2 -g
 WARNINGS  = -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wvla
 PYTHON    = /usr/bin/python3
+# `make V=1` shows the commands whole.
+Q         = $(if $(V),,@echo '  ' $@;)
 
 PACKAGES = libcurl gmime-3.0 gio-2.0 gio-unix-2.0 glib-2.0 json-glib-1.0 sqlite3 libsystemd libzstd libseccomp libxml-2.0
 # libstemmer has no .pc file in Debian 12.
@@ -53,24 +57,22 @@ deps-check:
 # ---- building --------------------------------------------------------------------------------------------
 $(BUILD)/%.o: %.c | deps-check
 	@mkdir -p $(@D)
-	$(CC) $(STDC) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(STDC) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # What is compiled in: the schema's steps and the templates that an organisation did not replace.
 RESOURCES = $(sort $(wildcard lib/store/schema/sqlite/*.sql))
 $(BUILD)/resources.c: lib/resources.xml $(RESOURCES) | deps-check
 	@mkdir -p $(@D)
-	glib-compile-resources --generate-source --c-name zb --internal --sourcedir=. --target=$@ $<
+	$(Q)glib-compile-resources --generate-source --c-name zb --internal --sourcedir=. --target=$@ $<
 $(BUILD)/resources.o: $(BUILD)/resources.c
-	$(CC) $(STDC) $(CPPFLAGS) -w $(CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(STDC) $(CPPFLAGS) -w $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/libzb.a: $(call obj,$(LIB_SRC)) $(BUILD)/resources.o
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/libreader.a: $(call obj,$(READER_SRC))
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-LINK = $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+LINK = $(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/zbd: $(call obj,$(DAEMON_SRC)) $(BUILD)/libzb.a
 	$(LINK)
 $(BUILD)/zbd-parse: $(call obj,$(PARSE_SRC)) $(BUILD)/libreader.a
@@ -82,8 +84,7 @@ $(BUILD)/zb-log: $(call obj,$(LOG_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
 
 # A test program links the library and the daemon's parts, but for main().
 $(BUILD)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC))) $(call obj,$(filter-out daemon/parse-main.c,$(PARSE_SRC))) $(call obj,$(CLI_SRC))
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a
 	$(LINK)
 
