@@ -9,5 +9,6 @@ smtpd     the program behind it
 daemon    a real zbd, its configuration, and its clients
 dossier   invented dossiers
 mails     invented messages
+terminal  a program in a pty
 world     all of it together
 """
