@@ -90,10 +90,7 @@ class Zbd:
                     break
         finally:
             os.close(ended)
-        status = self.process.poll()
-        if status is None and ended:
-            status = self.give_up()
-        self.process = None
+        status, self.process = self.give_up(), None
         raise NotReady(status, self.log())
 
     def give_up(self):
