@@ -27,7 +27,7 @@ from zbtest.terminal import Terminal  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent / "demo"
 DAY = re.compile(r"^(\d{4}-\d\d-\d\d)(T.*)?$")
 CALL = ("06-10000101", "--topic", "KL-2026-0147", "--minutes", "6")
-NOTE = "Belde weer over zijn plek op de markt. Verwezen naar de brief van maart. Geen nieuwe feiten."
+NOTE = ("Belde weer over zijn plek op de markt.", "Verwezen naar de brief van maart; geen nieuwe feiten.")
 
 
 # ---- on the screen ---------------------------------------------------------------------------------------------------
@@ -132,10 +132,11 @@ class Demo:
     def call(self):
         step(f"De telefoon gaat: zb-log {' '.join(CALL)}")
         with Terminal([places.program("zb-log"), *CALL], self.zbd.environment()) as terminal:
-            terminal.wait_for(r"Willem Duinker[^\x00]*\[?j")
-            terminal.send("j")
-            terminal.wait_for(r"Notitie\S*\s*")
-            terminal.send(f"{NOTE}\r\x04")
+            terminal.wait_for("Willem Duinker")
+            terminal.send("j")  # "ik weet met wie ik spreek"
+            terminal.wait_for("Notitie")
+            for line in (*NOTE, ""):
+                terminal.send(f"{line}\r")
             frame(terminal.finish())
 
     def end(self):
