@@ -1,19 +1,11 @@
 """The systemd units, as they are installed."""
 import configparser
 import contextlib
-import os
 import pathlib
 import subprocess
 
 from zbtest import places, tap
-
-CONTRIB = places.SRCDIR / "contrib"
-
-
-def install(prefix, sysconfdir, dest=""):
-    environment = {**os.environ, "BUILD": str(places.BUILD), "PREFIX": str(prefix), "SYSCONFDIR": str(sysconfdir),
-                   "DESTDIR": str(dest)}
-    return subprocess.run([str(CONTRIB / "install")], env=environment, check=True, capture_output=True, text=True)
+from zbtest.installing import install
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ smtpd     the program behind it
 daemon    a real zbd, its configuration, and its clients
 dossier   invented dossiers
 mails     invented messages
+installing  what `make install` does
 terminal  a program in a pty
 world     all of it together
 """
