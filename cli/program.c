@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -58,4 +59,15 @@ int zb_program_fail(const char *program, const GError *error)
     g_autofree char *safe = zb_text_terminal(error->message);
     fprintf(stderr, "%s: %s\n", program, safe);
     return error->domain == ZB_ERROR ? zb_error_exit_status(error->code) : EX_SOFTWARE;
+}
+
+int zb_program_end(const char *program, int status)
+{
+    errno = 0;
+    gboolean failed = ferror(stdout);
+    if ((fflush(stdout) != EOF && !failed) || errno == EPIPE)
+        return status;
+    g_autoptr(GError) error = g_error_new(ZB_ERROR, ZB_ERROR_IO, _("The output could not be written: %s"),
+                                          g_strerror(errno ? errno : EIO));
+    return zb_program_fail(program, error);
 }

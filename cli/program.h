@@ -17,3 +17,7 @@ void zb_program_print_options(const GOptionEntry *entries);
 
 /* Shows `error` on standard error; gives the status to end with. */
 int zb_program_fail(const char *program, const GError *error);
+
+/* Flushes standard output: `status`, or a failure shown where something was not written. A reader that went away is
+ * none. */
+int zb_program_end(const char *program, int status);

@@ -223,7 +223,8 @@ int main(int argc, char **argv)
     zb_program_start();
     ZbRequest request = {0};
     g_autoptr(GError) error = NULL;
-    int status = dispatch(argc, argv, &request, &error) ? EX_OK : zb_program_fail("zb", error);
+    int status =
+        dispatch(argc, argv, &request, &error) ? zb_program_end("zb", EX_OK) : zb_program_fail("zb", error);
     clear_request(&request);
     return status;
 }

@@ -94,7 +94,8 @@ static void describe_history(ZbPrinter *printer, JsonObject *row)
 
 static void describe_contact_head(ZbPrinter *printer, JsonObject *row)
 {
-    g_autofree char *title = g_strdup_printf(_("Contact %" G_GINT64_FORMAT), zb_field_number(row, "id", 0));
+    g_autofree char *title =
+        g_strdup_printf("%s %" G_GINT64_FORMAT, _("Contact"), zb_field_number(row, "id", 0));
     g_autofree char *when = zb_word_instant(zb_field_text(row, "date"), zb_printer_zone(printer));
     g_autofree char *topics = zb_field_joined(row, "topics");
     g_autofree char *verdict = zb_verdict_words(row);
