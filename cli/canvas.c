@@ -2,7 +2,7 @@
 
 #include <stdarg.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/lines.h"
 #include "lib/text.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <systemd/sd-bus.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/names.h"

@@ -1,6 +1,6 @@
 #include "cli/field.h"
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "lib/error.h"
 
 JsonObject *zb_field_parse(const char *json, GError **error)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/field.h"
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/log-line.h"
 #include "lib/error.h"
 #include "lib/text.h"

@@ -5,10 +5,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/log-call.h"
 #include "cli/program.h"
-#include "cli/words.h"
+#include "lib/words.h"
 #include "lib/error.h"
 #include "lib/text.h"
 

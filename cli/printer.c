@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/field.h"
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/lines.h"
 #include "lib/error.h"
 #include "lib/text.h"

@@ -6,7 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/lines.h"
 #include "lib/error.h"
 #include "lib/text.h"

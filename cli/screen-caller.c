@@ -3,10 +3,10 @@
 
 #include "cli/canvas.h"
 #include "cli/field.h"
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/lines.h"
 #include "cli/screen-limits.h"
-#include "cli/words.h"
+#include "lib/words.h"
 #include "lib/text.h"
 
 /* "Brief UIT-2026-0312 van 10 maart, P. Visser · evaluatie 10 september"; says so where there is no letter. */

@@ -4,10 +4,10 @@
 
 #include "cli/canvas.h"
 #include "cli/field.h"
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/lines.h"
 #include "cli/screen-limits.h"
-#include "cli/words.h"
+#include "lib/words.h"
 
 /* ---- who ---------------------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 #include "cli/zb-command.h"
 
 #include "cli/field.h"
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "lib/text.h"
 
 static void describe_counts(ZbPrinter *printer, JsonObject *row)

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "cli/field.h"
-#include "cli/i18n.h"
-#include "cli/words.h"
+#include "lib/i18n.h"
+#include "lib/words.h"
 #include "lib/error.h"
 
 static int by_name(gconstpointer a, gconstpointer b)

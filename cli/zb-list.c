@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "lib/error.h"
 
 gboolean zb_list(ZbSession *session, const char *method, const char *filter, ZbDescribe describe,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "cli/program.h"
 #include "cli/zb-command.h"
 #include "lib/error.h"

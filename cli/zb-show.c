@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "cli/field.h"
-#include "cli/i18n.h"
-#include "cli/words.h"
+#include "lib/i18n.h"
+#include "lib/words.h"
 #include "lib/error.h"
 
 char *zb_limitation_words(JsonObject *limitation)

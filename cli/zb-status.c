@@ -1,8 +1,8 @@
 #include "cli/zb-command.h"
 
 #include "cli/field.h"
-#include "cli/i18n.h"
-#include "cli/words.h"
+#include "lib/i18n.h"
+#include "lib/words.h"
 
 static void field_instant(ZbPrinter *printer, const char *label, JsonObject *row, const char *name)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "lib/error.h"
 
 static gboolean fail(const char *path, int errnum, GError **error)

@@ -182,9 +182,10 @@ static gboolean read_filter(Zbd *zbd, const char *json, ZbFilter *filter, GError
     g_autoptr(GList) members = json_object_get_members(object);
     for (GList *m = members; m && !local; m = m->next)
         filter_member(zbd, m->data, json_object_get_member(object, m->data), filter, &local);
-    if (local)
-        g_propagate_error(error, g_steal_pointer(&local));
-    return !local && !(error && *error);
+    if (!local)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
 }
 
 typedef enum { CONTACTS, CITIZENS, TOPICS } List;

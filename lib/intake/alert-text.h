@@ -1,14 +1,21 @@
-/* The words of an alert: what a template's blanks stand for. */
+/* The words of an alert: what a template's blanks (man 5 zb-templates) stand for. */
 #pragma once
 
 #include "lib/intake/intake.h"
 #include "lib/store/mails.h"
 
-/* Names of all blanks, NULL-terminated; man 5 zb-templates explains them. Static storage. */
-const char *const *zb_alert_blanks(void);
+/* What a mail tells of one contact to one recipient. */
+typedef struct {
+    gint64 contact_id;
+    GPtrArray *reasons; /* of char *: verdicts' and marks' names, "reminder" */
+    const char *lead;   /* name of the lead on duty; NULL */
+} ZbAlertCase;
 
-/* Values for the contact a notice is about. (transfer full) */
-GHashTable *zb_alert_values(const ZbIntake *intake, const ZbNotice *notice, GError **error);
+/* Values of all blanks; missing where there is nothing to say. (transfer full) */
+GHashTable *zb_alert_values(const ZbIntake *intake, const ZbAlertCase *alert, GError **error);
 
 /* The contact's line in a digest. (transfer full) */
-char *zb_alert_line(const ZbIntake *intake, const ZbNotice *notice, GError **error);
+char *zb_alert_line(const ZbIntake *intake, const ZbAlertCase *alert, GError **error);
+
+/* The reference of the topic that the contact is about first, for the thread of alerts; NULL. (transfer full) */
+char *zb_alert_topic(const ZbIntake *intake, gint64 contact_id, GError **error);

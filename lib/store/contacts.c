@@ -133,6 +133,19 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
     return step == ZB_STEP_DONE ? g_steal_pointer(&twins) : NULL;
 }
 
+gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error)
+{
+    *ret_id = 0;
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT citizen_id FROM link WHERE contact_id = $1 AND citizen_id IS NOT NULL AND ended_at IS NULL",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    return zb_run_int(s, ret_id, error);
+}
+
 GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(

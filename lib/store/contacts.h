@@ -52,6 +52,8 @@ typedef struct {
     gint64 contact_id, at;
 } ZbTextTwin;
 GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error);
+/* The citizen a contact is linked to now; 0: none. */
+gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error);
 /* Topics a contact is linked to now, primary first. GArray of gint64. (transfer full) */
 GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error);
 

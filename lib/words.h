@@ -15,6 +15,12 @@ const char *zb_word_limitation(const char *kind);
 const char *zb_word_direction(const char *code);
 const char *zb_word_author(const char *code);
 const char *zb_word_verified(const char *code);
+/* An evidence code in words: why a contact was linked or judged so. */
+const char *zb_word_evidence(const char *code);
+/* Why a message could not be read. */
+const char *zb_word_problem(const char *code);
+/* What a handler experienced: "insult". */
+const char *zb_word_behaviour(const char *code);
 
 /* "insult", "schelden" and so on; NULL where `word` is no kind of behaviour. */
 const char *zb_behaviour_code(const char *word);

@@ -1,4 +1,4 @@
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 
 #include <locale.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-#include "cli/words.h"
+#include "lib/words.h"
 
 #include <string.h>
 
-#include "cli/i18n.h"
+#include "lib/i18n.h"
 #include "lib/text.h"
 
 typedef struct {
@@ -105,6 +105,72 @@ const char *zb_word_author(const char *code)
 const char *zb_word_verified(const char *code)
 {
     static const Word words[] = {{"pass", N_("yes")}, {"fail", N_("no")}, {"none", N_("not known")}, {0}};
+    return look_up(words, code);
+}
+
+const char *zb_word_evidence(const char *code)
+{
+    static const Word words[] = {
+        {"address", N_("the sender's address is this citizen's")},
+        {"address_of_representative", N_("the sender's address is a representative's")},
+        {"address_shared", N_("the sender's address is several persons'")},
+        {"address_unknown", N_("nobody known has the sender's address")},
+        {"pointer_narrows", N_("the thread or a reference points at one of them")},
+        {"sender_fail", N_("our mail server could not confirm the sender")},
+        {"reference", N_("the reference stands in it")},
+        {"letter_reference", N_("our letter's reference stands in it")},
+        {"thread", N_("it answers a message about this topic")},
+        {"same_words", N_("the same words came before")},
+        {"only_open_topic", N_("the citizen has one open topic")},
+        {"new", N_("nothing earlier fits")},
+        {"own_alert", N_("our own alert came back")},
+        {"auto_reply", N_("its headers say: an automatic reply")},
+        {"bounce", N_("its headers say: not delivered")},
+        {"receipt", N_("its headers say: a receipt")},
+        {"list", N_("its headers say: a mailing list")},
+        {"calendar", N_("it answers an invitation, without text")},
+        {"abuse_report", N_("its headers say: an abuse report")},
+        {"spam", N_("our mail server marked it as spam")},
+        {"sent_again", N_("the same words were sent less than two weeks ago")},
+        {"stop_all_in_force", N_("a temporary stop is in force")},
+        {"same_words_before_limitation", N_("word for word an earlier message about the limited topic")},
+        {"same_words_with_attachment",
+         N_("the words of an earlier message, with an attachment: perhaps a new fact")},
+        {"limited_citizen_text_not_judged",
+         N_("the program does not judge by content yet: read it yourself")},
+        {"several_persons_limited",
+         N_("several persons write from this address, a limitation binds one of them")},
+        {"several_persons", N_("several persons write from this address")},
+        {"representative_on_limited_topic",
+         N_("a representative writes about a limited topic: it does not bind him")},
+        {"points_at_topic", N_("it points at a topic without limitation")},
+        {"first_topic", N_("the citizen has no topic yet")},
+        {"one_open_topic", N_("perhaps about the one open topic")},
+        {"nothing_points", N_("nothing points at a topic")},
+        {"handler_said", N_("a handler said so")},
+        {0},
+    };
+    return look_up(words, code);
+}
+
+const char *zb_word_problem(const char *code)
+{
+    static const Word words[] = {
+        {"crashed", N_("the reader broke on it")},
+        {"timeout", N_("reading it took too long")},
+        {"too_much", N_("it holds more than the reader may tell")},
+        {"bad_facts", N_("the reader's findings were not right")},
+        {"not_mime", N_("it is no readable mail message")},
+        {"too_large", N_("it is too large")},
+        {0},
+    };
+    return look_up(words, code);
+}
+
+const char *zb_word_behaviour(const char *code)
+{
+    static const Word words[] = {
+        {"insult", N_("insult")}, {"intimidation", N_("intimidation")}, {"threat", N_("threat")}, {0}};
     return look_up(words, code);
 }
 
