@@ -13,9 +13,9 @@
 #include "daemon/reader-process.h"
 #include "lib/error.h"
 
-#define TIMEOUT_US (10 * G_USEC_PER_SEC) /* a message's wall-clock time; also a start's */
-#define SERVES 1000                      /* messages in a reader's life */
-#define AHEAD 8                          /* jobs at a reader: the one being read and the next ones */
+#define TIMEOUT_US (10 * G_USEC_PER_SEC)
+#define SERVES 1000 /* messages in a reader's life */
+#define AHEAD 8     /* jobs at a reader: the one being read and the next ones */
 
 typedef struct {
     GBytes *raw;
@@ -36,6 +36,7 @@ struct ZbReaders {
     sd_event *event;
     char *program, *authserv_id;
     guint count;
+    guint64 timeout;   /* in microseconds */
     GQueue queue;      /* of Job, owned */
     GPtrArray *living; /* of Reader, owned */
     GPtrArray *ended;  /* of Reader, owned: killed, waiting to be reaped */
@@ -111,7 +112,7 @@ static void restart_timer(Reader *reader)
 {
     gboolean busy = !g_queue_is_empty(&reader->jobs);
     if (busy)
-        sd_event_source_set_time_relative(reader->timer, TIMEOUT_US);
+        sd_event_source_set_time_relative(reader->timer, reader->pool->timeout);
     sd_event_source_set_enabled(reader->timer, busy ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
 }
 
@@ -198,8 +199,8 @@ static int watch(Reader *reader)
     if (r >= 0) /* what its end means is told by the socket, after the last reply in it */
         r = sd_event_source_set_enabled(reader->exit_source, SD_EVENT_OFF);
     if (r >= 0)
-        r = sd_event_add_time_relative(event, &reader->timer, CLOCK_MONOTONIC, TIMEOUT_US, 0, on_timeout,
-                                       reader);
+        r = sd_event_add_time_relative(event, &reader->timer, CLOCK_MONOTONIC, reader->pool->timeout, 0,
+                                       on_timeout, reader);
     if (r >= 0) /* after a stall of our own, a reply that has come counts more than the clock */
         r = sd_event_source_set_priority(reader->timer, SD_EVENT_PRIORITY_NORMAL + 10);
     return r;
@@ -310,6 +311,7 @@ ZbReaders *zb_readers_new(sd_event *event, const char *program, const char *auth
     pool->program = g_strdup(program);
     pool->authserv_id = g_strdup(authserv_id);
     pool->count = MAX(count, 1);
+    pool->timeout = TIMEOUT_US;
     pool->living = g_ptr_array_new_with_free_func((GDestroyNotify)reader_free);
     pool->ended = g_ptr_array_new_with_free_func((GDestroyNotify)reader_free);
     g_queue_init(&pool->queue);
@@ -336,6 +338,11 @@ void zb_readers_free(ZbReaders *readers)
     g_free(readers->program);
     g_free(readers->authserv_id);
     g_free(readers);
+}
+
+void zb_readers_set_timeout(ZbReaders *readers, guint64 usec)
+{
+    readers->timeout = usec;
 }
 
 void zb_readers_read(ZbReaders *readers, GBytes *raw, ZbReadDone done, void *data)

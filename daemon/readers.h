@@ -23,6 +23,9 @@ ZbReaders *zb_readers_new(sd_event *event, const char *program, const char *auth
 /* Kills the readers; outstanding callbacks never come. */
 void zb_readers_free(ZbReaders *readers);
 
+/* The wall-clock time that one message may take, and the start of a reader: 10 s unless set. */
+void zb_readers_set_timeout(ZbReaders *readers, guint64 usec);
+
 /* Queues a message; `done` comes from the loop. (raw: borrowed, a ref is taken) */
 void zb_readers_read(ZbReaders *readers, GBytes *raw, ZbReadDone done, void *data);
 /* Messages queued or being read. */

@@ -172,8 +172,12 @@ static void walk_part(Walk *self, GMimePart *part, gboolean want_text)
 /* The bytes of the parts in `object`, without their headers (re-encoding those can hang: gmime #165). */
 static guint64 weigh(Walk *self, GMimeObject *object, guint depth)
 {
-    if (!object || ++self->parts > ZB_MAX_PARTS || depth > ZB_MAX_NESTING)
-        return 0; /* the caller's walk notes it */
+    if (!object)
+        return 0;
+    if (++self->parts > ZB_MAX_PARTS || depth > ZB_MAX_NESTING) {
+        zb_facts_note(self->facts, "parts_cut");
+        return 0;
+    }
     if (GMIME_IS_PART(object))
         return read_content(GMIME_PART(object), NULL, 0);
     if (GMIME_IS_MESSAGE_PART(object)) {

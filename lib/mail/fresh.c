@@ -19,6 +19,8 @@
 /* A signature has few lines; what is longer has something to say. */
 #define SIGNATURE_LINES 20
 #define SIGNATURE_BYTES 2500
+/* Each looks ahead: a text of nothing but "--" must not take long. */
+#define SIGNATURE_TRIES 50
 
 typedef struct {
     const char *text, *end;
@@ -27,6 +29,7 @@ typedef struct {
     gboolean forward;
     gboolean wrote; /* something fresh came before */
     GArray *segments;
+    guint signatures; /* tried so far */
     gboolean cut;
 } Cutter;
 
@@ -157,7 +160,8 @@ static guint take(Cutter *cutter, guint line)
         next = take_attribution(cutter, line);
     if (next > 0)
         return next;
-    if (zb_line_is_signature_mark(here) || zb_line_is_disclaimer(here))
+    if ((zb_line_is_signature_mark(here) || zb_line_is_disclaimer(here)) &&
+        cutter->signatures++ < SIGNATURE_TRIES)
         return take_signature(cutter, line);
     gboolean footer = zb_line_is_footer(here);
     give(cutter, line, line + 1, footer ? ZB_SEGMENT_SIGNATURE : ZB_SEGMENT_FRESH);

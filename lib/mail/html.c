@@ -250,7 +250,7 @@ static void on_message(G_GNUC_UNUSED void *data, G_GNUC_UNUSED const char *forma
 static void read_tags(Page *page, const char *html, gsize length)
 {
     const char *end = html + length;
-    while (html < end && !page->cut) {
+    while (html < end) {
         const char *tag = memchr(html, '<', (gsize)(end - html));
         put_text(page, html, (gsize)((tag ? tag : end) - html));
         const char *close = tag ? memchr(tag, '>', (gsize)(end - tag)) : NULL;
@@ -287,13 +287,13 @@ char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_c
     if (length > 0 && length < G_MAXINT)
         parse(&page, html, length);
     if (page.deep) {
-        Page plain = {.out = g_string_truncate(page.out, 0), .cap = cap};
+        Page plain = {.out = g_string_truncate(page.out, 0), .cap = cap, .cut = TRUE};
         read_tags(&plain, html, length);
         page = plain;
     }
     if (page.out->len > 0)
         g_string_append_c(page.out, '\n');
     if (ret_cut)
-        *ret_cut = page.cut || page.deep;
+        *ret_cut = page.cut;
     return g_string_free(page.out, FALSE);
 }

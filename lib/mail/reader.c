@@ -83,12 +83,13 @@ static void fill_raw(const GByteArray *bytes, ZbFacts *facts)
 
 ZbFacts *zb_reader_read(ZbReader *reader, const guint8 *bytes, gsize length, GError **error)
 {
-    if (length == 0 || length > G_MAXUINT / 2) {
-        g_set_error(error, ZB_ERROR, ZB_ERROR_INVALID, "message: %s",
-                    length ? "larger than 2 GiB" : "no bytes");
+    if (length > G_MAXUINT / 2) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_INVALID, "message: larger than 2 GiB");
         return NULL;
     }
     ZbFacts *facts = zb_facts_new();
+    if (length == 0)
+        zb_facts_note(facts, "empty");
     g_autoptr(GByteArray) prepared = zb_mail_prepare(bytes, length, facts);
     GMimeMessage *message = parse(reader, prepared);
     if (message) {
