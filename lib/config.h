@@ -6,19 +6,21 @@
 #pragma once
 
 #include <glib.h>
+#include "lib/secret.h"
 
 /* [mailbox NAME] */
 typedef struct {
     char *name;
     char *url;           /* imap://host[:port] or imaps://host[:port], no path, no user */
-    gboolean starttls;   /* imap:// asks STARTTLS, unless the host is loopback and plaintext is set */
+    gboolean starttls;   /* imap://: go on only after STARTTLS; FALSE: imaps://, or plaintext is allowed */
     char *user;          /* the mailbox's address */
     char *login;         /* who logs in; defaults to user */
-    char *password_file; /* absolute */
+    char *password_file; /* absolute; zb_secret_read() */
     char *ca_file;       /* NULL: the system's */
-    char *folder;        /* first of `folders`; default INBOX */
-    char **folders, **sent_folders;
-    gint64 poll; /* µs between two NOOPs */
+    char *folder;        /* the first of `folders`, borrowed */
+    char **folders, **sent_folders; /* default: INBOX; none */
+    gboolean plaintext; /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
+    gint64 poll;        /* µs between two NOOPs */
 } ZbMailbox;
 
 /* [smtp] */
@@ -27,7 +29,9 @@ typedef struct {
     char *from;
     char *login, *password_file; /* both or neither; NULL: no authentication */
     char *ca_file;
-    gboolean plaintext; /* smtp:// without STARTTLS; loopback hosts only, or by `plaintext = yes` */
+    /* smtp:// without STARTTLS: by `plaintext = yes`, and to a loopback host unless `plaintext = no`. FALSE: smtps://, or
+     * go on only after STARTTLS. */
+    gboolean plaintext;
 } ZbSmtp;
 
 typedef struct {
@@ -45,12 +49,8 @@ typedef struct {
     char *templates;    /* folder whose files replace the compiled-in templates; NULL */
 } ZbConfig;
 
-/* Reads and checks `file`. */
+/* Reads and checks `file`. Changes nothing and reads no secret, but makes sure that the files named can be read. The
+ * message: "FILE:LINE: [GROUP] KEY: what is wrong". */
 ZbConfig *zb_config_load(const char *file, GError **error);
 void zb_config_free(ZbConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbConfig, zb_config_free)
-
-/* Reads a secret: the first line of `file`. A relative name is one of systemd's credentials. The caller wipes
- * it with zb_secret_free(). ZB_ERROR_CONFIG names the file, never its content. */
-char *zb_secret_read(const char *file, GError **error);
-void zb_secret_free(char *secret);

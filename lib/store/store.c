@@ -111,7 +111,9 @@ static char *meta(ZbDb *db, const char *key, const char *value, GError **error)
 
 static gboolean know_itself(ZbStore *store, const ZbClock *clock, GError **error)
 {
-    g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, zb_clock_now(clock));
+    /* Mail servers tell arrivals in whole seconds: what came in this very second is not older than we are. */
+    gint64 second = zb_clock_now(clock) / ZB_SECOND * ZB_SECOND;
+    g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, second);
     g_autofree char *random = g_uuid_string_random();
     g_autofree char *first = meta(store->db, "first_start", now, error);
     store->instance = first ? meta(store->db, "instance", random, error) : NULL;

@@ -128,7 +128,7 @@ CREATE TABLE contact (
   same_key   TEXT UNIQUE,                   -- hash of Message-ID, From, Date, text: one message in two renderings
   attachments INTEGER NOT NULL DEFAULT 0,
   unreadable TEXT,                          -- why it could not be read; NULL: it was
-  answered   INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1))
+  draft      INTEGER NOT NULL DEFAULT 0 CHECK (draft IN (0, 1)) -- a note that was broken off
 ) STRICT;
 CREATE INDEX contact_by_message_id ON contact (rfc_message_id);
 CREATE INDEX contact_by_text ON contact (text_key);
@@ -240,7 +240,7 @@ CREATE TABLE notice (
   contact_id INTEGER NOT NULL REFERENCES contact,
   -- A named handler, or whoever holds this duty when the mail is made.
   handler_id INTEGER REFERENCES handler,
-  duty       TEXT CHECK (duty IN ('handler', 'lead', 'administrator')),
+  duty       TEXT CHECK (duty IN ('handler', 'lead')),
   reason     TEXT NOT NULL,                 -- a verdict's or a mark's name, or 'reminder'
   urgency    TEXT NOT NULL CHECK (urgency IN ('now', 'digest')),
   made_at    INTEGER NOT NULL,

@@ -1,0 +1,348 @@
+/* All cases, in the order in which they are tried; the first that holds decides.
+ *
+ *   1. not from a person (headers say so), or our own alert come back          machine
+ *   2. nobody known at this address                                            unknown_sender
+ *   3. several citizens at this address: a thread or reference may point at one of them, no more than that
+ *        one of them has a limitation                                          unsure, leans by what is pointed at
+ *        none has, and one is pointed at                                       ongoing
+ *        none has, nobody pointed at                                           unsure, leans new
+ *   4. from a representative: no limitation binds him, he repeats nothing
+ *        something points at a topic under a stop_topic                        unsure, leans ongoing
+ *        at another topic                                                      ongoing
+ *        at nothing                                                            as 9
+ *   5. the very words of a message of at most 14 days ago, sent under the same limitations as now
+ *        sender check not failed                                               duplicate
+ *        failed                                                                unsure, leans duplicate
+ *   6. the citizen is under a stop_all
+ *        sender check not failed                                               suspended
+ *        failed                                                                unsure, leans suspended
+ *   7. the very words of a message about a topic now under a stop_topic, sent before that
+ *        no attachment (it might be the new fact), sender check not failed     repeat
+ *        otherwise                                                             unsure, leans repeat
+ *   8. the citizen has a topic under a stop_topic: unsure; it leans
+ *        pointing at such topics only    repeat      pointing at others only   ongoing
+ *        at both                         mixed       at nothing                new
+ *   9. no limitation
+ *        something points at topics                                            ongoing
+ *        no topic yet                                                          new
+ *        one open topic                                                        unsure, leans ongoing
+ *        otherwise                                                             unsure, leans new
+ *
+ * A pointer counts only where its topic is the identified citizen's: numbers in subjects and threads are forgeable. */
+#include "lib/judge/judge.h"
+
+#include <string.h>
+
+typedef struct {
+    const ZbCase *c;
+    ZbJudgement *j;
+    gboolean ambiguous;
+    GPtrArray *linked; /* of ZbCaseTopic, borrowed: what the message points at */
+} Judging;
+
+static JsonObject *evidence(JsonArray *list, const char *code)
+{
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "code", code);
+    json_array_add_object_element(list, object);
+    return object;
+}
+
+static const ZbCaseTopic *find_topic(const ZbCase *c, gint64 id)
+{
+    for (guint i = 0; i < c->topics->len; i++) {
+        const ZbCaseTopic *topic = c->topics->pdata[i];
+        if (topic->topic_id == id)
+            return topic;
+    }
+    return NULL;
+}
+
+static const ZbCaseStop *find_stop(const ZbCase *c, gint64 citizen_id)
+{
+    for (guint i = 0; i < c->stops->len; i++) {
+        const ZbCaseStop *stop = c->stops->pdata[i];
+        if (stop->citizen_id == citizen_id)
+            return stop;
+    }
+    return NULL;
+}
+
+static gboolean has_limited_topic(const ZbCase *c, gint64 citizen_id)
+{
+    for (guint i = 0; i < c->topics->len; i++) {
+        const ZbCaseTopic *topic = c->topics->pdata[i];
+        if (topic->citizen_id == citizen_id && topic->limited_since)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean any_limitation(const ZbCase *c)
+{
+    for (guint i = 0; i < c->senders->len; i++) {
+        gint64 citizen_id = g_array_index(c->senders, ZbCaseSender, i).citizen_id;
+        if (find_stop(c, citizen_id) || has_limited_topic(c, citizen_id))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void conclude(Judging *g, ZbVerdict verdict, ZbVerdict leans, const char *code)
+{
+    g->j->verdict = verdict;
+    g->j->leans = leans;
+    evidence(g->j->why, code);
+}
+
+/* ---- identify ---------------------------------------------------------------------------------------------- */
+
+static gboolean pointed_at(const ZbCase *c, gint64 citizen_id)
+{
+    for (guint i = 0; i < c->pointers->len; i++)
+        if (((const ZbCasePointer *)c->pointers->pdata[i])->citizen_id == citizen_id)
+            return TRUE;
+    return FALSE;
+}
+
+/* The one candidate at whom something points; NULL for none or several. */
+static const ZbCaseSender *narrowed(const ZbCase *c)
+{
+    const ZbCaseSender *one = NULL;
+    for (guint i = 0; i < c->senders->len; i++) {
+        const ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, i);
+        if (!pointed_at(c, sender->citizen_id))
+            continue;
+        if (one)
+            return NULL;
+        one = sender;
+    }
+    return one;
+}
+
+static void identify(Judging *g)
+{
+    const ZbCase *c = g->c;
+    if (c->senders->len == 0) {
+        evidence(g->j->who, "address_unknown");
+        return;
+    }
+    const ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, 0);
+    if (c->senders->len > 1) {
+        g->ambiguous = TRUE;
+        json_object_set_int_member(evidence(g->j->who, "address_shared"), "citizens", c->senders->len);
+        sender = narrowed(c);
+        if (!sender)
+            return;
+        evidence(g->j->who, "pointer_narrows");
+    } else {
+        evidence(g->j->who, sender->representative_id ? "address_of_representative" : "address");
+    }
+    if (c->sender_verified == ZB_SENDER_FAIL)
+        evidence(g->j->who, "sender_fail");
+    g->j->citizen_id = sender->citizen_id;
+    g->j->representative_id = sender->representative_id;
+}
+
+/* ---- link -------------------------------------------------------------------------------------------------- */
+
+static void link_topic(Judging *g, const ZbCaseTopic *topic)
+{
+    if (g_ptr_array_find(g->linked, topic, NULL))
+        return;
+    g_ptr_array_add(g->linked, (gpointer)topic);
+    g_array_append_val(g->j->topics, topic->topic_id);
+}
+
+static void link_pointers(Judging *g)
+{
+    static const char *const codes[] = {"reference", "letter_reference", "thread"};
+    for (guint i = 0; i < g->c->pointers->len; i++) {
+        const ZbCasePointer *pointer = g->c->pointers->pdata[i];
+        const ZbCaseTopic *topic = find_topic(g->c, pointer->topic_id);
+        if (!topic || topic->citizen_id != g->j->citizen_id)
+            continue; /* the sender does not agree with it */
+        JsonObject *object = evidence(g->j->what, codes[pointer->via]);
+        json_object_set_string_member(object, "topic", topic->reference);
+        json_object_set_string_member(object, "what", pointer->what);
+        link_topic(g, topic);
+    }
+}
+
+static void link_twin(Judging *g, const ZbCaseTwin *twin)
+{
+    json_object_set_int_member(evidence(g->j->what, "same_words"), "contact", twin->contact_id);
+    for (guint i = 0; i < twin->topics->len; i++) {
+        const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, i));
+        if (topic && topic->citizen_id == g->j->citizen_id)
+            link_topic(g, topic);
+    }
+}
+
+/* Which way an `unsure` leans, by what the message points at. */
+static ZbVerdict lean(const Judging *g)
+{
+    guint limited = 0;
+    for (guint i = 0; i < g->linked->len; i++)
+        limited += ((const ZbCaseTopic *)g->linked->pdata[i])->limited_since != NULL;
+    if (g->linked->len == 0)
+        return ZB_VERDICT_NEW;
+    return limited == 0                ? ZB_VERDICT_ONGOING
+           : limited == g->linked->len ? ZB_VERDICT_REPEAT
+                                       : ZB_VERDICT_MIXED;
+}
+
+/* ---- judge ------------------------------------------------------------------------------------------------- */
+
+/* Case 5: every limitation of now was in force when the twin came. */
+static gboolean same_limitations(const Judging *g, const ZbCaseTwin *twin)
+{
+    const ZbCaseStop *stop = find_stop(g->c, g->j->citizen_id);
+    if (stop && strcmp(twin->day, stop->since) < 0)
+        return FALSE;
+    for (guint i = 0; i < twin->topics->len; i++) {
+        const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, i));
+        if (topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static const ZbCaseTwin *find_duplicate(const Judging *g)
+{
+    for (guint i = 0; i < g->c->twins->len; i++) {
+        const ZbCaseTwin *twin = g->c->twins->pdata[i];
+        if (twin->citizen_id == g->j->citizen_id && g->c->at - twin->at <= ZB_DUPLICATE_DAYS * ZB_DAY &&
+            same_limitations(g, twin))
+            return twin;
+    }
+    return NULL;
+}
+
+/* Case 7: a twin about nothing but limited topics, from before their limitation. */
+static const ZbCaseTwin *find_repeated(const Judging *g)
+{
+    for (guint i = 0; i < g->c->twins->len; i++) {
+        const ZbCaseTwin *twin = g->c->twins->pdata[i];
+        guint before = 0;
+        for (guint k = 0; k < twin->topics->len; k++) {
+            const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, k));
+            before += topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0;
+        }
+        if (twin->citizen_id == g->j->citizen_id && before > 0 && before == twin->topics->len)
+            return twin;
+    }
+    return NULL;
+}
+
+static void judge_shared(Judging *g)
+{
+    if (any_limitation(g->c))
+        conclude(g, ZB_VERDICT_UNSURE, lean(g), "several_persons_limited");
+    else if (g->linked->len > 0)
+        conclude(g, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic");
+    else
+        conclude(g, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "several_persons");
+}
+
+static const ZbCaseTopic *only_open_topic(const Judging *g, gboolean *ret_any)
+{
+    const ZbCaseTopic *open = NULL;
+    guint count = 0;
+    *ret_any = FALSE;
+    for (guint i = 0; i < g->c->topics->len; i++) {
+        const ZbCaseTopic *topic = g->c->topics->pdata[i];
+        if (topic->citizen_id != g->j->citizen_id)
+            continue;
+        *ret_any = TRUE;
+        if (!topic->closed) {
+            open = topic;
+            count++;
+        }
+    }
+    return count == 1 ? open : NULL;
+}
+
+static void judge_unlimited(Judging *g)
+{
+    gboolean any;
+    const ZbCaseTopic *open = only_open_topic(g, &any);
+    if (g->linked->len > 0) {
+        conclude(g, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic");
+    } else if (!any) {
+        conclude(g, ZB_VERDICT_NEW, ZB_VERDICT_NONE, "first_topic");
+    } else if (open) {
+        json_object_set_string_member(evidence(g->j->what, "only_open_topic"), "topic", open->reference);
+        link_topic(g, open);
+        conclude(g, ZB_VERDICT_UNSURE, ZB_VERDICT_ONGOING, "one_open_topic");
+    } else {
+        conclude(g, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "nothing_points");
+    }
+}
+
+static void judge_representative(Judging *g)
+{
+    ZbVerdict leans = lean(g);
+    if (leans == ZB_VERDICT_REPEAT || leans == ZB_VERDICT_MIXED)
+        conclude(g, ZB_VERDICT_UNSURE, ZB_VERDICT_ONGOING, "representative_on_limited_topic");
+    else
+        judge_unlimited(g);
+}
+
+static void judge_citizen(Judging *g)
+{
+    const ZbCase *c = g->c;
+    gboolean failed = c->sender_verified == ZB_SENDER_FAIL;
+    const ZbCaseTwin *twin = find_duplicate(g);
+    if (twin) {
+        link_twin(g, twin);
+        g->j->twin = twin->contact_id;
+        conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,
+                 failed ? ZB_VERDICT_DUPLICATE : ZB_VERDICT_NONE, "sent_again");
+    } else if (find_stop(c, g->j->citizen_id)) {
+        conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_SUSPENDED,
+                 failed ? ZB_VERDICT_SUSPENDED : ZB_VERDICT_NONE, "stop_all_in_force");
+    } else if ((twin = find_repeated(g))) {
+        link_twin(g, twin);
+        /* A reference or thread beside the old words may point at another topic as well. */
+        gboolean doubt = failed || c->attachments || lean(g) != ZB_VERDICT_REPEAT;
+        conclude(g, doubt ? ZB_VERDICT_UNSURE : ZB_VERDICT_REPEAT, doubt ? lean(g) : ZB_VERDICT_NONE,
+                 c->attachments ? "same_words_with_attachment" : "same_words_before_limitation");
+    } else if (has_limited_topic(c, g->j->citizen_id)) {
+        conclude(g, ZB_VERDICT_UNSURE, lean(g), "limited_citizen_text_not_judged");
+    } else {
+        judge_unlimited(g);
+    }
+}
+
+ZbJudgement *zb_judge(const ZbCase *c)
+{
+    ZbJudgement *j = g_new0(ZbJudgement, 1);
+    j->topics = g_array_new(FALSE, FALSE, sizeof(gint64));
+    j->who = json_array_new();
+    j->what = json_array_new();
+    j->why = json_array_new();
+    j->limitation_concerned = any_limitation(c);
+    g_autoptr(GPtrArray) linked = g_ptr_array_new();
+    Judging g = {.c = c, .j = j, .linked = linked};
+
+    identify(&g);
+    if (c->own_alert) {
+        conclude(&g, ZB_VERDICT_MACHINE, ZB_VERDICT_NONE, "own_alert");
+        return j;
+    }
+    if (c->kind != ZB_KIND_HUMAN) {
+        conclude(&g, ZB_VERDICT_MACHINE, ZB_VERDICT_NONE, zb_kind_name(c->kind));
+        return j;
+    }
+    link_pointers(&g);
+    if (c->senders->len == 0)
+        conclude(&g, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "address_unknown");
+    else if (g.ambiguous)
+        judge_shared(&g);
+    else if (j->representative_id)
+        judge_representative(&g);
+    else
+        judge_citizen(&g);
+    return j;
+}

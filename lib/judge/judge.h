@@ -1,0 +1,91 @@
+/* Identify, link, judge: from what is known about a message to what it probably means. Pure: no store, no clock.
+ *
+ * lib/intake gathers the candidates into a ZbCase; zb_judge() weighs them. Until the text itself is judged, rules alone
+ * decide, and they are careful: `repeat` needs the very words of an earlier message about the limited topic, sent
+ * before the limitation; everything else of a citizen under a stop_topic is `unsure` and says which way it leans. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include "lib/judge/verdict.h"
+#include "lib/mail/facts.h"
+
+/* Version of these rules: raised when the same case would be judged otherwise. */
+#define ZB_RULES_VERSION 1
+
+/* The same words within this many days are the same message sent again; later they may be a new occasion. */
+#define ZB_DUPLICATE_DAYS 14
+
+/* Whose the sender's address is. */
+typedef struct {
+    gint64 citizen_id;
+    gint64 representative_id; /* 0: the citizen's own address */
+} ZbCaseSender;
+
+/* A topic of one of the candidate citizens. */
+typedef struct {
+    gint64 topic_id, citizen_id;
+    char *reference;
+    gboolean closed;
+    char *
+        limited_since; /* day from which a stop_topic is in force; NULL: none is in force on the day of receipt */
+} ZbCaseTopic;
+
+/* A citizen under a stop_all in force on the day of receipt. */
+typedef struct {
+    gint64 citizen_id;
+    char *since;
+} ZbCaseStop;
+
+typedef enum { ZB_VIA_REFERENCE, ZB_VIA_LETTER, ZB_VIA_THREAD } ZbVia;
+
+/* Something in the message points at a topic: its reference, that of a letter about it, a message in its thread. */
+typedef struct {
+    ZbVia via;
+    gint64 topic_id, citizen_id;
+    char *what; /* the reference; of a thread: the earlier contact's number */
+} ZbCasePointer;
+
+/* An earlier contact from the same citizen with the very same words. */
+typedef struct {
+    gint64 contact_id, citizen_id;
+    gint64 at;
+    char *day;      /* of `at` */
+    GArray *topics; /* of gint64: what it was linked to */
+} ZbCaseTwin;
+
+typedef struct {
+    gint64 at; /* receipt */
+    ZbKind kind;
+    gboolean own_alert; /* one of our own mails come back */
+    ZbSender sender_verified;
+    gboolean attachments;
+    GArray *senders;     /* of ZbCaseSender */
+    GPtrArray *topics;   /* of ZbCaseTopic */
+    GPtrArray *stops;    /* of ZbCaseStop */
+    GPtrArray *pointers; /* of ZbCasePointer, strongest first */
+    GPtrArray *twins;    /* of ZbCaseTwin, latest first */
+} ZbCase;
+
+ZbCase *zb_case_new(void);
+void zb_case_free(ZbCase *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbCase, zb_case_free)
+ZbCaseTopic *zb_case_add_topic(ZbCase *c, gint64 topic_id, gint64 citizen_id, const char *reference,
+                               gboolean closed, const char *limited_since);
+void zb_case_add_stop(ZbCase *c, gint64 citizen_id, const char *since);
+void zb_case_add_pointer(ZbCase *c, ZbVia via, gint64 topic_id, gint64 citizen_id, const char *what);
+ZbCaseTwin *zb_case_add_twin(ZbCase *c, gint64 contact_id, gint64 citizen_id, gint64 at, const char *day);
+
+typedef struct {
+    gint64 citizen_id;        /* 0: nobody known, or not decided */
+    gint64 representative_id; /* 0: the citizen himself */
+    GArray *topics;           /* of gint64, primary first; of `unsure`: the candidates */
+    ZbVerdict verdict, leans;
+    gint64 twin;                   /* the contact of which this is a duplicate; 0 */
+    gboolean limitation_concerned; /* a candidate citizen has a limitation in force */
+    /* Evidence: arrays of objects {"code": ..., data}. Who the citizen is, which topics, why this verdict. */
+    JsonArray *who, *what, *why;
+} ZbJudgement;
+
+ZbJudgement *zb_judge(const ZbCase *c);
+void zb_judgement_free(ZbJudgement *judgement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbJudgement, zb_judgement_free)

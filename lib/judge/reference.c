@@ -1,0 +1,106 @@
+#include "lib/judge/reference.h"
+
+#include <string.h>
+
+#define GAP_MAX 3
+
+/* A run of letters or of digits, without leading zeros. */
+typedef struct {
+    const char *start;
+    guint length;
+    guint gap; /* characters between the run before and this one; 0: glued to it */
+} Run;
+
+struct ZbReferenceText {
+    char *text;
+    GArray *runs;
+};
+
+static gboolean is_letter(char c)
+{
+    /* Bytes of other than ASCII letters glue words together: no reference begins inside a word. */
+    return g_ascii_isalpha(c) || (guchar)c >= 0x80;
+}
+
+static GArray *split(const char *text)
+{
+    GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
+    guint gap = 0;
+    for (const char *p = text; *p;) {
+        const char *start = p;
+        if (g_ascii_isdigit(*p)) {
+            while (g_ascii_isdigit(*p))
+                p++;
+            while (*start == '0' && start + 1 < p)
+                start++;
+        } else if (is_letter(*p)) {
+            while (is_letter(*p))
+                p++;
+        } else {
+            gap++;
+            p++;
+            continue;
+        }
+        Run run = {start, (guint)(p - start), gap};
+        g_array_append_val(runs, run);
+        gap = 0;
+    }
+    return runs;
+}
+
+ZbReferenceText *zb_reference_text_new(const char *text)
+{
+    ZbReferenceText *prepared = g_new0(ZbReferenceText, 1);
+    prepared->text = g_strdup(text);
+    prepared->runs = split(prepared->text);
+    return prepared;
+}
+
+void zb_reference_text_free(ZbReferenceText *text)
+{
+    if (!text)
+        return;
+    g_array_unref(text->runs);
+    g_free(text->text);
+    g_free(text);
+}
+
+static gboolean same_run(const Run *a, const Run *b)
+{
+    return a->length == b->length && g_ascii_strncasecmp(a->start, b->start, a->length) == 0;
+}
+
+/* Where runs of the text glued to the match on either side would make it part of something longer. */
+static gboolean stands_alone(const GArray *runs, guint from, guint count)
+{
+    const Run *first = &g_array_index(runs, Run, from);
+    if (from > 0 && first->gap == 0)
+        return FALSE;
+    return from + count >= runs->len || g_array_index(runs, Run, from + count).gap > 0;
+}
+
+static gboolean matches_at(const GArray *runs, guint from, const GArray *wanted)
+{
+    if (from + wanted->len > runs->len || !stands_alone(runs, from, wanted->len))
+        return FALSE;
+    for (guint i = 0; i < wanted->len; i++) {
+        const Run *run = &g_array_index(runs, Run, from + i);
+        if (!same_run(run, &g_array_index(wanted, Run, i)) || (i > 0 && run->gap > GAP_MAX))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean zb_reference_text_has(const ZbReferenceText *text, const char *reference)
+{
+    g_autoptr(GArray) wanted = split(reference);
+    guint length = 0;
+    for (guint i = 0; i < wanted->len; i++)
+        length += g_array_index(wanted, Run, i).length;
+    if (length < ZB_REFERENCE_MIN)
+        return FALSE;
+    for (guint from = 0; from < text->runs->len; from++)
+        if (matches_at(text->runs, from, wanted))
+            return TRUE;
+    return FALSE;
+}

@@ -1,0 +1,20 @@
+#include "lib/store/audit.h"
+
+gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                  gint64 id, const char *detail, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "INSERT INTO audit (at, actor, handler_id, action, object, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+        error);
+    if (!s)
+        return FALSE;
+    g_autofree char *name = g_strdup_printf("%s:%" G_GINT64_FORMAT, object, id);
+    zb_bind_int(s, 1, at);
+    zb_bind_text(s, 2, actor->name);
+    zb_bind_id(s, 3, actor->handler_id);
+    zb_bind_text(s, 4, action);
+    zb_bind_text(s, 5, name);
+    zb_bind_text(s, 6, detail ? detail : "{}");
+    return zb_run(s, error);
+}

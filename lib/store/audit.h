@@ -1,0 +1,14 @@
+/* The audit: who changed or looked at what, when. Append only; never a citizen's text. */
+#pragma once
+
+#include "lib/store/store.h"
+
+/* Who acts: zbd itself, or somebody on the bus. */
+typedef struct {
+    const char *name;  /* "zbd", or the Unix account */
+    gint64 handler_id; /* 0: no handler */
+} ZbActor;
+
+/* `action`: "contact.record"; `object`: kind of the thing; `id`: its number. `detail`: a JSON object, or NULL. */
+gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                  gint64 id, const char *detail, GError **error);

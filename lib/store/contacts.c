@@ -1,0 +1,172 @@
+#include "lib/store/contacts.h"
+
+static const char *const channels[] = {
+    [ZB_CHANNEL_EMAIL] = "email",
+    [ZB_CHANNEL_PHONE] = "phone",
+    [ZB_CHANNEL_LETTER] = "letter",
+    [ZB_CHANNEL_COUNTER] = "counter",
+};
+
+const char *zb_channel_name(ZbChannel channel)
+{
+    return channels[channel];
+}
+
+gboolean zb_channel_parse(const char *name, ZbChannel *ret)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(channels); i++)
+        if (g_strcmp0(channels[i], name) == 0) {
+            *ret = (ZbChannel)i;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+void zb_contact_free(ZbContact *contact)
+{
+    if (!contact)
+        return;
+    char *owned[] = {contact->alias,       contact->message_id, contact->sender,
+                     contact->sender_name, contact->subject,    contact->text,
+                     contact->text_key,    contact->same_key,   contact->unreadable};
+    for (guint i = 0; i < G_N_ELEMENTS(owned); i++)
+        g_free(owned[i]);
+    g_free(contact);
+}
+
+gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "INSERT INTO contact (alias, channel, direction, at, recorded_at, handler_id, minutes, "
+        "rfc_message_id, sender,"
+        " sender_name, sender_verified, subject, text, text_key, same_key, attachments, unreadable, draft) "
+        "VALUES"
+        " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, contact->alias);
+    zb_bind_text(s, 2, channels[contact->channel]);
+    zb_bind_text(s, 3, contact->out ? "out" : "in");
+    zb_bind_int(s, 4, contact->at);
+    zb_bind_int(s, 5, contact->recorded_at);
+    zb_bind_id(s, 6, contact->handler_id);
+    if (contact->minutes >= 0)
+        zb_bind_int(s, 7, contact->minutes);
+    zb_bind_text(s, 8, contact->message_id);
+    zb_bind_text(s, 9, contact->sender);
+    zb_bind_text(s, 10, contact->sender_name);
+    zb_bind_text(s, 11, zb_sender_name(contact->sender_verified));
+    zb_bind_text(s, 12, contact->subject ? contact->subject : "");
+    zb_bind_text(s, 13, contact->text ? contact->text : "");
+    zb_bind_text(s, 14, contact->text_key);
+    zb_bind_text(s, 15, contact->same_key);
+    zb_bind_int(s, 16, contact->attachments);
+    zb_bind_text(s, 17, contact->unreadable);
+    zb_bind_int(s, 18, contact->draft);
+    return zb_run_int(s, &contact->id, error);
+}
+
+gboolean zb_contact_find_alias(ZbStore *store, const char *alias, gint64 *ret_id, GError **error)
+{
+    *ret_id = 0;
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT id FROM contact WHERE alias = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, alias);
+    return zb_run_int(s, ret_id, error);
+}
+
+gboolean zb_contact_by_same_key(ZbStore *store, const char *key, gint64 *ret_id, GError **error)
+{
+    *ret_id = 0;
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT id FROM contact WHERE same_key = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, key);
+    return zb_run_int(s, ret_id, error);
+}
+
+GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT c.id, l.topic_id, t.citizen_id FROM contact c JOIN link l ON l.contact_id = c.id"
+                   " AND l.ended_at IS NULL AND l.topic_id IS NOT NULL JOIN topic t ON t.id = l.topic_id"
+                   " WHERE c.rfc_message_id = $1 ORDER BY c.id, l.position LIMIT 20",
+                   error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, message_id);
+    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(ZbThreadTopic));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        ZbThreadTopic topic = {zb_column_int(s, 0), zb_column_int(s, 1), zb_column_int(s, 2)};
+        g_array_append_val(topics, topic);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
+}
+
+GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT c.id, c.at FROM contact c JOIN link l ON l.contact_id = c.id AND l.citizen_id = $1"
+                   " AND l.ended_at IS NULL LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
+                   " WHERE c.text_key = $2 AND c.direction = 'in' AND coalesce(v.verdict, '') NOT IN "
+                   "('duplicate', 'machine')"
+                   " ORDER BY c.at DESC, c.id DESC LIMIT 20",
+                   error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, citizen_id);
+    zb_bind_text(s, 2, text_key);
+    g_autoptr(GArray) twins = g_array_new(FALSE, FALSE, sizeof(ZbTextTwin));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        ZbTextTwin twin = {zb_column_int(s, 0), zb_column_int(s, 1)};
+        g_array_append_val(twins, twin);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&twins) : NULL;
+}
+
+GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT topic_id FROM link WHERE contact_id = $1 AND topic_id IS NOT NULL AND ended_at IS NULL"
+        " ORDER BY position, id",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, contact_id);
+    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(gint64));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(s, 0);
+        g_array_append_val(topics, id);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
+}
+
+gboolean zb_contact_answered_since(ZbStore *store, gint64 citizen_id, gint64 at, gboolean *ret,
+                                   GError **error)
+{
+    gint64 count = 0;
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT count(*) FROM link l JOIN contact c ON c.id = l.contact_id WHERE l.citizen_id = $1"
+                   " AND l.ended_at IS NULL AND c.direction = 'out' AND c.at > $2",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, citizen_id);
+    zb_bind_int(s, 2, at);
+    if (!zb_run_int(s, &count, error))
+        return FALSE;
+    *ret = count > 0;
+    return TRUE;
+}

@@ -1,0 +1,60 @@
+/* Contacts: one message, call, letter or visit, in or out. What it means stands in links, verdicts and marks. */
+#pragma once
+
+#include "lib/mail/facts.h"
+#include "lib/store/store.h"
+
+typedef enum { ZB_CHANNEL_EMAIL, ZB_CHANNEL_PHONE, ZB_CHANNEL_LETTER, ZB_CHANNEL_COUNTER } ZbChannel;
+
+const char *zb_channel_name(ZbChannel channel); /* "email"; static storage */
+gboolean zb_channel_parse(const char *name, ZbChannel *ret);
+
+typedef struct {
+    gint64 id;
+    char *alias; /* id of the import; NULL */
+    ZbChannel channel;
+    gboolean out;
+    gint64 at; /* when it reached or left us: decides what was in force */
+    gint64 recorded_at;
+    gint64 handler_id;          /* who dealt with it; 0 */
+    gint64 minutes;             /* -1: not known */
+    char *message_id;           /* RFC 5322 Message-ID, no brackets; NULL */
+    char *sender, *sender_name; /* address or number in normal form; NULL */
+    ZbSender sender_verified;
+    char *subject, *text;
+    char *text_key; /* NULL: too short to compare */
+    char *same_key; /* NULL: not a message */
+    guint attachments;
+    char *unreadable; /* why; NULL: it was read */
+    gboolean draft;   /* a note that was broken off */
+} ZbContact;
+
+void zb_contact_free(ZbContact *contact);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbContact, zb_contact_free)
+
+/* Adds it; contact->id is set. */
+gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error);
+/* The contact of that imported id; 0: none. */
+gboolean zb_contact_find_alias(ZbStore *store, const char *alias, gint64 *ret_id, GError **error);
+
+/* The contact that a rendering with this key belongs to; 0: none. */
+gboolean zb_contact_by_same_key(ZbStore *store, const char *key, gint64 *ret_id, GError **error);
+
+/* Topics that contacts with this Message-ID are linked to, and whose they are. */
+typedef struct {
+    gint64 contact_id, topic_id, citizen_id;
+} ZbThreadTopic;
+/* GArray of ZbThreadTopic. (transfer full) */
+GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error);
+
+/* Incoming contacts of one citizen with this text, latest first, at most 20; not those that are duplicates. */
+typedef struct {
+    gint64 contact_id, at;
+} ZbTextTwin;
+GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error);
+/* Topics a contact is linked to now, primary first. GArray of gint64. (transfer full) */
+GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error);
+
+/* Whether we sent this citizen anything after `at` (any topic): an answer, as far as the register knows. */
+gboolean zb_contact_answered_since(ZbStore *store, gint64 citizen_id, gint64 at, gboolean *ret,
+                                   GError **error);

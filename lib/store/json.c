@@ -1,0 +1,38 @@
+#include "lib/store/json.h"
+
+#include "lib/clock.h"
+
+void zb_json_text(JsonObject *object, const char *name, ZbStatement *s, int column)
+{
+    zb_json_string(object, name, zb_column_text(s, column));
+}
+
+void zb_json_string(JsonObject *object, const char *name, const char *value)
+{
+    if (value)
+        json_object_set_string_member(object, name, value);
+    else
+        json_object_set_null_member(object, name);
+}
+
+void zb_json_time(JsonObject *object, const char *name, gint64 at)
+{
+    g_autofree char *text = zb_time_iso(at);
+    zb_json_string(object, name, text);
+}
+
+void zb_json_raw(JsonObject *object, const char *name, const char *json)
+{
+    JsonNode *node = json ? json_from_string(json, NULL) : NULL;
+    if (node)
+        json_object_set_member(object, name, node);
+    else
+        json_object_set_null_member(object, name);
+}
+
+char *zb_json_take(JsonObject *object)
+{
+    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
+    json_node_take_object(node, object);
+    return json_to_string(node, FALSE);
+}

@@ -1,0 +1,146 @@
+#include "lib/store/messages.h"
+
+#include <zstd.h>
+#include "lib/error.h"
+#include "lib/mail/facts.h"
+
+#define ZSTD_LEVEL 3
+
+gboolean zb_message_by_sha256(ZbStore *store, const char *sha256, gint64 *ret_id, gint64 *ret_contact_id,
+                              GError **error)
+{
+    *ret_id = *ret_contact_id = 0;
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT id, contact_id FROM message WHERE sha256 = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, sha256);
+    ZbStep step = zb_step(s, error);
+    if (step == ZB_STEP_ROW) {
+        *ret_id = zb_column_int(s, 0);
+        *ret_contact_id = zb_column_int(s, 1);
+    }
+    return step != ZB_STEP_ERROR;
+}
+
+static gboolean add_slice(ZbStore *store, gint64 message_id, guint n, const void *data, gsize size,
+                          GError **error)
+{
+    gsize bound = ZSTD_compressBound(size);
+    g_autofree char *packed = g_malloc(bound);
+    gsize length = ZSTD_compress(packed, bound, data, size, ZSTD_LEVEL);
+    if (ZSTD_isError(length)) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_INTERNAL, "zstd: %s", ZSTD_getErrorName(length));
+        return FALSE;
+    }
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "INSERT INTO raw (message_id, n, data) VALUES ($1, $2, $3)", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, message_id);
+    zb_bind_int(s, 2, n);
+    zb_bind_blob(s, 3, packed, length);
+    return zb_run(s, error);
+}
+
+gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, GBytes *raw, const char *facts,
+                        gint64 *ret_id, GError **error)
+{
+    gsize size;
+    const guint8 *data = g_bytes_get_data(raw, &size);
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "INSERT INTO message (sha256, size, contact_id, facts, reader_version)"
+                   " VALUES ($1, $2, $3, $4, $5) RETURNING id",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, sha256);
+    zb_bind_int(s, 2, (gint64)size);
+    zb_bind_int(s, 3, contact_id);
+    zb_bind_text(s, 4, facts);
+    zb_bind_int(s, 5, ZB_READER_VERSION);
+    if (!zb_run_int(s, ret_id, error))
+        return FALSE;
+    guint n = 0;
+    for (gsize at = 0; at < size; at += ZB_RAW_SLICE)
+        if (!add_slice(store, *ret_id, n++, data + at, MIN(ZB_RAW_SLICE, size - at), error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean zb_delivery_add(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+                         guint32 uid, gint64 message_id, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "INSERT INTO delivery (mailbox, folder, uidvalidity, uid, message_id) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (mailbox, folder, uidvalidity, uid) DO NOTHING",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, mailbox);
+    zb_bind_text(s, 2, folder);
+    zb_bind_int(s, 3, uidvalidity);
+    zb_bind_int(s, 4, uid);
+    zb_bind_int(s, 5, message_id);
+    return zb_run(s, error);
+}
+
+GArray *zb_delivery_uids(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+                         GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT uid FROM delivery WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3 ORDER BY uid",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, mailbox);
+    zb_bind_text(s, 2, folder);
+    zb_bind_int(s, 3, uidvalidity);
+    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        guint32 uid = (guint32)zb_column_int(s, 0);
+        g_array_append_val(uids, uid);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&uids) : NULL;
+}
+
+/* A slice's frame says its size; one that lies is a broken database, not a reason to take all memory. */
+static GBytes *unpack(const void *packed, gsize length, GError **error)
+{
+    g_autofree char *data = g_malloc(ZB_RAW_SLICE);
+    gsize size = ZSTD_decompress(data, ZB_RAW_SLICE, packed, length);
+    if (ZSTD_isError(size)) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_CORRUPT, "table raw: zstd: %s", ZSTD_getErrorName(size));
+        return NULL;
+    }
+    return g_bytes_new_take(g_steal_pointer(&data), size);
+}
+
+GBytes *zb_message_raw_slice(ZbStore *store, gint64 contact_id, guint n, gint64 *ret_total, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT m.size, r.data FROM message m LEFT JOIN raw r ON r.message_id = m.id AND r.n = $2"
+                   " WHERE m.contact_id = $1 ORDER BY m.id LIMIT 1",
+                   error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, contact_id);
+    zb_bind_int(s, 2, n);
+    ZbStep step = zb_step(s, error);
+    if (step == ZB_STEP_DONE)
+        g_set_error(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, "contact %" G_GINT64_FORMAT " is not a message",
+                    contact_id);
+    if (step != ZB_STEP_ROW)
+        return NULL;
+    *ret_total = zb_column_int(s, 0);
+    if (zb_column_null(s, 1))
+        return g_bytes_new(NULL, 0);
+    gsize length;
+    const void *packed = zb_column_blob(s, 1, &length);
+    return unpack(packed, length, error);
+}

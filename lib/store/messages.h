@@ -1,0 +1,25 @@
+/* Raw messages as they came, kept in zstd slices, and the deliveries that brought them. */
+#pragma once
+
+#include "lib/store/store.h"
+
+/* Raw bytes a slice, before compression: small enough to compress and store without holding the loop. */
+#define ZB_RAW_SLICE (256 * 1024)
+
+/* The message with these bytes: ids are 0 where there is none. */
+gboolean zb_message_by_sha256(ZbStore *store, const char *sha256, gint64 *ret_id, gint64 *ret_contact_id,
+                              GError **error);
+/* Stores raw bytes as a rendering of the contact. `facts`: JSON, or NULL where it could not be read. */
+gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, GBytes *raw, const char *facts,
+                        gint64 *ret_id, GError **error);
+
+/* Notes that the mailbox holds the message there. Nothing happens where that is known. */
+gboolean zb_delivery_add(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+                         guint32 uid, gint64 message_id, GError **error);
+/* UIDs recorded of a folder, ascending. GArray of guint32. (transfer full) */
+GArray *zb_delivery_uids(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+                         GError **error);
+
+/* Slice `n` of the first rendering of a contact, as it came; size 0 past the end. `ret_total`: bytes of the whole.
+ * ZB_ERROR_NOT_FOUND where the contact is no message. (transfer full) */
+GBytes *zb_message_raw_slice(ZbStore *store, gint64 contact_id, guint n, gint64 *ret_total, GError **error);

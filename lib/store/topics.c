@@ -1,0 +1,153 @@
+#include "lib/store/topics.h"
+
+#include "lib/text.h"
+
+void zb_topic_free(ZbTopic *topic)
+{
+    if (!topic)
+        return;
+    g_free(topic->reference);
+    g_free(topic->alias);
+    g_free(topic->title);
+    g_free(topic->description);
+    g_free(topic->opened_on);
+    g_free(topic);
+}
+
+#define COLUMNS                                                                                    \
+    "SELECT id, citizen_id, handler_id, reference, alias, title, description, opened_on, closed, " \
+    "provisional"                                                                                  \
+    " FROM topic WHERE "
+
+static ZbTopic *row(ZbStatement *s)
+{
+    ZbTopic *topic = g_new0(ZbTopic, 1);
+    topic->id = zb_column_int(s, 0);
+    topic->citizen_id = zb_column_int(s, 1);
+    topic->handler_id = zb_column_int(s, 2);
+    topic->reference = zb_column_dup(s, 3);
+    topic->alias = zb_column_dup(s, 4);
+    topic->title = zb_column_dup(s, 5);
+    topic->description = zb_column_dup(s, 6);
+    topic->opened_on = zb_column_dup(s, 7);
+    topic->closed = zb_column_int(s, 8) != 0;
+    topic->provisional = zb_column_int(s, 9) != 0;
+    return topic;
+}
+
+ZbTopic *zb_topic_by_name(ZbStore *store, const char *name, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   COLUMNS "alias = $1 OR reference = $1 OR reference_key = $2 ORDER BY alias = $1 DESC,"
+                           " reference = $1 DESC, id LIMIT 1",
+                   error);
+    if (!s)
+        return NULL;
+    g_autofree char *key = zb_reference_key(name);
+    zb_bind_text(s, 1, name);
+    zb_bind_text(s, 2, key);
+    return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
+}
+
+ZbTopic *zb_topic_by_id(ZbStore *store, gint64 id, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "id = $1", error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, id);
+    return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
+}
+
+GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), COLUMNS "citizen_id = $1 ORDER BY opened_on, id", error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, citizen_id);
+    g_autoptr(GPtrArray) topics = g_ptr_array_new_with_free_func((GDestroyNotify)zb_topic_free);
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW)
+        g_ptr_array_add(topics, row(s));
+    return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
+}
+
+static ZbTopic *by_reference(ZbStore *store, const char *reference, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "reference = $1", error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, reference);
+    return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
+}
+
+static gboolean same_topic(const ZbTopic *a, const ZbTopic *b)
+{
+    return a->citizen_id == b->citizen_id && a->handler_id == b->handler_id &&
+           g_strcmp0(a->alias, b->alias) == 0 && g_str_equal(a->title, b->title) &&
+           g_str_equal(a->description, b->description) && g_str_equal(a->opened_on, b->opened_on) &&
+           a->closed == b->closed && a->provisional == b->provisional;
+}
+
+ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    g_autoptr(ZbTopic) old = by_reference(store, topic->reference, &local);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return ZB_PUT_ERROR;
+    }
+    if (old && same_topic(old, topic)) {
+        topic->id = old->id;
+        return ZB_PUT_SAME;
+    }
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "INSERT INTO topic (citizen_id, handler_id, reference, reference_key, alias, title, "
+                   "description, opened_on,"
+                   " closed, provisional) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                   " ON CONFLICT (reference) DO UPDATE SET citizen_id = excluded.citizen_id, handler_id = "
+                   "excluded.handler_id,"
+                   " alias = excluded.alias, title = excluded.title, description = excluded.description,"
+                   " opened_on = excluded.opened_on, closed = excluded.closed, provisional = "
+                   "excluded.provisional RETURNING id",
+                   error);
+    if (!s)
+        return ZB_PUT_ERROR;
+    g_autofree char *key = zb_reference_key(topic->reference);
+    zb_bind_int(s, 1, topic->citizen_id);
+    zb_bind_id(s, 2, topic->handler_id);
+    zb_bind_text(s, 3, topic->reference);
+    zb_bind_text(s, 4, key);
+    zb_bind_text(s, 5, topic->alias);
+    zb_bind_text(s, 6, topic->title);
+    zb_bind_text(s, 7, topic->description);
+    zb_bind_text(s, 8, topic->opened_on);
+    zb_bind_int(s, 9, topic->closed);
+    zb_bind_int(s, 10, topic->provisional);
+    if (!zb_run_int(s, &topic->id, error))
+        return ZB_PUT_ERROR;
+    return old ? ZB_PUT_CHANGED : ZB_PUT_ADDED;
+}
+
+gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
+                                   gint64 *ret_id, GError **error)
+{
+    gint64 next = 0;
+    g_autoptr(ZbStatement) count =
+        zb_prepare(zb_store_db(store), "SELECT coalesce(max(id), 0) + 1 FROM topic", error);
+    if (!count || !zb_run_int(count, &next, error))
+        return FALSE;
+    g_autofree char *reference = g_strdup_printf("NIEUW-%.4s-%04" G_GINT64_FORMAT, day, next);
+    ZbTopic topic = {.citizen_id = citizen_id,
+                     .reference = reference,
+                     .title = (char *)title,
+                     .description = (char *)"",
+                     .opened_on = (char *)day,
+                     .provisional = TRUE};
+    if (zb_topic_put(store, &topic, error) == ZB_PUT_ERROR)
+        return FALSE;
+    *ret_id = topic.id;
+    return TRUE;
+}

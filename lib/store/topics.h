@@ -1,0 +1,25 @@
+/* Topics: one complaint of one citizen each. */
+#pragma once
+
+#include "lib/store/handlers.h"
+
+typedef struct {
+    gint64 id, citizen_id, handler_id;                         /* handler_id 0: who is on duty */
+    char *reference, *alias, *title, *description, *opened_on; /* alias: NULL where it has none */
+    gboolean closed, provisional;
+} ZbTopic;
+
+void zb_topic_free(ZbTopic *topic);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbTopic, zb_topic_free)
+
+/* NULL without error: there is none. `name`: reference in any spelling, or the id of the import. */
+ZbTopic *zb_topic_by_name(ZbStore *store, const char *name, GError **error);
+ZbTopic *zb_topic_by_id(ZbStore *store, gint64 id, GError **error);
+/* Of one citizen, oldest first. GPtrArray of ZbTopic. (transfer full) */
+GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error);
+
+/* Adds or changes the topic of that reference; topic->id and reference_key are set. */
+ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error);
+/* Opens a provisional topic with a reference of its own. */
+gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
+                                   gint64 *ret_id, GError **error);

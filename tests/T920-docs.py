@@ -1,0 +1,131 @@
+"""What people read: man pages that agree with --help, a complete Dutch translation, and words that we do not use."""
+import glob
+import os
+import re
+import subprocess
+import tempfile
+
+from zbtest import places, tap
+
+ROOT = places.SRCDIR
+OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
+ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+# texts-nl.md, part A: words that judge a person, or that mean something else in law.
+FORBIDDEN = ("querulant", "veelklager", "notoire", "lastige klant", "dader", "verdachte", "zwarte lijst", "geblokkeerd",
+             "afgewezen persoon", "risicoscore", "dossier-niveau rood", "opgeschort", "besluit tot begrenzen")
+PAGES = ("zb.1", "zb-log.1", "zb.conf.5", "zb-bus.7", "zb-store.7", "zbd.8")
+
+
+def help_of(program, *arguments):
+    done = subprocess.run([places.program(program), *arguments, "--help"], capture_output=True, text=True,
+                          env=ENVIRONMENT, timeout=20)
+    tap.equal(done.returncode, 0, f"{program} {' '.join(arguments)} --help ({done.stderr!r})")
+    return done.stdout
+
+
+def page(name):
+    path = ROOT / "man" / name
+    assert path.is_file(), f"there is no man/{name}"
+    text = subprocess.run(["mandoc", "-T", "utf8", str(path)], capture_output=True, text=True, check=True).stdout
+    return re.sub(".\b", "", text)
+
+
+def agree(program, text, *subcommands):
+    """Every option of --help stands in the page, and the other way round."""
+    helps = help_of(program) + "".join(help_of(program, s) for s in subcommands)
+    in_help, in_page = set(OPTION.findall(helps)), set(OPTION.findall(text))
+    tap.equal(sorted(in_help - in_page), [], f"options of {program} --help that its man page lacks")
+    tap.equal(sorted(in_page - in_help), [], f"options in the man page of {program} that --help lacks")
+
+
+def subcommands(text):
+    """The first words of the lines under "Commands:" (or the like) in `zb --help`."""
+    return re.findall(r"^  ([a-z]+)(?:\s{2,}| [A-Z\[])", text, re.M)
+
+
+def test_pages_are_there():
+    missing = [name for name in PAGES if not (ROOT / "man" / name).is_file()]
+    tap.equal(missing, [], "missing man pages")
+
+
+def test_mandoc_lint():
+    for path in sorted(glob.glob(str(ROOT / "man" / "*.[1-8]"))):
+        done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", path], capture_output=True, text=True)
+        tap.equal((done.returncode, done.stdout + done.stderr), (0, ""), os.path.basename(path))
+
+
+def test_zbd_options():
+    agree("zbd", page("zbd.8"))
+
+
+def test_zb_options():
+    commands = subcommands(help_of("zb"))
+    tap.equal(sorted(set("import ingest contacts citizens topics show status".split()) - set(commands)), [],
+              f"commands that zb --help does not list; it lists {commands}")
+    text = page("zb.1")
+    agree("zb", text, *commands)
+    for command in commands:
+        tap.contains(text, command, "man zb")
+
+
+def test_zb_log_options():
+    agree("zb-log", page("zb-log.1"))
+
+
+def test_every_key_of_the_example_is_explained():
+    text = page("zb.conf.5")
+    keys = re.findall(r"^#?\s?([a-z-]+) = ", (ROOT / "etc" / "zb.conf").read_text(), re.M)
+    assert keys, "etc/zb.conf has no keys"
+    tap.equal([k for k in keys if k not in text], [], "keys of etc/zb.conf that man zb.conf does not explain")
+
+
+def test_dutch_is_complete():
+    done = subprocess.run(["msgfmt", "--check", "--statistics", "-o", os.devnull, str(ROOT / "po" / "nl.po")],
+                          capture_output=True, text=True, env=ENVIRONMENT)
+    tap.equal(done.returncode, 0, done.stderr)
+    for word in ("untranslated", "fuzzy"):
+        assert word not in done.stderr, f"po/nl.po: {done.stderr}"
+
+
+def test_dutch_is_up_to_date():
+    """Every text in the sources is in po/nl.po: otherwise `make pot` was forgotten."""
+    files = [p for g in ("cli/*.c", "lib/*.c", "lib/*/*.c") for p in sorted(glob.glob(g, root_dir=ROOT))]
+    with tempfile.NamedTemporaryFile(suffix=".pot") as pot:
+        subprocess.run(["xgettext", "--from-code=UTF-8", "-k_", "-kN_", "-kP_:1,2", "-o", pot.name, *files], cwd=ROOT,
+                       check=True, capture_output=True)
+        done = subprocess.run(["msgcmp", str(ROOT / "po" / "nl.po"), pot.name], capture_output=True, text=True,
+                              env=ENVIRONMENT)
+        tap.equal((done.returncode, done.stderr), (0, ""), "msgcmp po/nl.po")
+
+
+def users_texts():
+    for path in [ROOT / "po" / "nl.po", *sorted((ROOT / "etc" / "templates").glob("*"))]:
+        yield path, path.read_text()
+
+
+def test_words_that_we_do_not_use():
+    found = [f"{path.relative_to(ROOT)}: {word}" for path, text in users_texts() for word in FORBIDDEN
+             if re.search(rf"\b{word}", text, re.I)]
+    tap.equal(found, [], "forbidden words in users' texts")
+
+
+def test_every_alert_says_that_it_is_an_estimate():
+    templates = sorted((ROOT / "etc" / "templates").glob("*"))
+    assert templates, "there are no templates"
+    mails = [p for p in templates if p.read_text().lstrip("#").find("Onderwerp:") >= 0 and "digest" not in p.name]
+    tap.equal([p.name for p in mails if "inschatting van een programma" not in p.read_text()], [],
+              "alerts that do not end with: Dit is een inschatting van een programma")
+
+
+def test_readme_tells_the_truth():
+    """Files and make targets that README.md names exist."""
+    text = (ROOT / "README.md").read_text()
+    named = re.findall(r"`((?:tests|contrib|etc|man|po|lib|daemon|cli|\.ci)/[\w./-]*)`", text)
+    tap.equal([n for n in named if not (ROOT / n).exists()], [], "paths in README.md that are not there")
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.findall(r"`make ([a-z-]+)", text)
+    tap.equal([t for t in targets if not re.search(rf"^{t}:", makefile, re.M)], [], "targets that make does not know")
+
+
+if __name__ == "__main__":
+    tap.main(globals())
