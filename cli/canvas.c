@@ -41,6 +41,23 @@ void zb_canvas_labelled(GString *screen, const char *label, const char *text)
     zb_canvas_put(screen, first->str, "%s", text);
 }
 
+/* A space that does not break keeps each choice in one piece; then it is a space like others. */
+void zb_canvas_choices(GString *screen, const char *first, const char *choices)
+{
+    static const char *const no_break = "\xc2\xa0";
+    g_auto(GStrv) each = g_strsplit(choices, "  ", -1);
+    for (guint i = 0; each[i]; i++) {
+        g_auto(GStrv) words = g_strsplit(each[i], " ", -1);
+        g_free(each[i]);
+        each[i] = g_strjoinv(no_break, words);
+    }
+    g_autofree char *text = g_strjoinv("  ", each);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    zb_canvas_behind(lines, first, text);
+    g_string_replace(lines, no_break, " ", 0);
+    g_string_append(screen, lines->str);
+}
+
 void zb_canvas_blank(GString *screen)
 {
     g_string_append_c(screen, '\n');

@@ -184,6 +184,9 @@ int main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     if (run(argc, argv, &error))
         return zb_program_end("zb-log", EX_OK);
+    gboolean cancelled = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    if (cancelled)
+        fputc('\n', stderr); /* the cursor stands behind a question */
     int status = zb_program_fail("zb-log", error);
-    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? EXIT_INTERRUPTED : status;
+    return cancelled ? EXIT_INTERRUPTED : status;
 }

@@ -13,7 +13,7 @@
 #include "lib/text.h"
 
 #define GAP 2    /* columns between two of a table */
-#define LABEL 18 /* columns of a block's labels */
+#define LABEL 24 /* columns of a block's labels */
 #define LAST_COLUMN_MIN 12
 
 struct ZbPrinter {

@@ -1,6 +1,8 @@
 /* What applies to the caller, and what to say: the screens D.1 to D.3. */
 #include "cli/screen.h"
 
+#include <stdlib.h>
+
 #include "cli/canvas.h"
 #include "cli/field.h"
 #include "lib/i18n.h"
@@ -90,7 +92,19 @@ static void put_open_topics(GString *screen, JsonObject *caller)
     }
 }
 
-static void put_last(GString *screen, JsonObject *caller, const char *today)
+/* "28 apr": several fit in a line. */
+static char *short_day(const char *day)
+{
+    static const char *const months[] = {
+        N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+        N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+    };
+    if (!day || !zb_day_valid(day))
+        return g_strdup("?");
+    return g_strdup_printf("%d %s", atoi(day + 8), _(months[(atoi(day + 5) - 1) % 12]));
+}
+
+static void put_last(GString *screen, JsonObject *caller)
 {
     gint64 n = zb_field_number(caller, "contacts_six_months", 0);
     g_autofree char *count = g_strdup_printf(
@@ -104,7 +118,7 @@ static void put_last(GString *screen, JsonObject *caller, const char *today)
         const char *date = zb_field_text(contact, "date");
         gint64 at = date ? zb_time_parse_iso(date, zone) : ZB_NEVER;
         g_autofree char *day = at == ZB_NEVER ? NULL : zb_day_of(at, zone);
-        g_autofree char *words = zb_word_day(day, today);
+        g_autofree char *words = short_day(day);
         gint64 minutes = zb_field_number(contact, "minutes", -1);
         g_string_append_printf(last, "%s%s %s", last->len ? DOT : "", words,
                                zb_word_channel(zb_field_text(contact, "channel")));
@@ -145,21 +159,18 @@ static void say_stop_topic(GString *screen, JsonObject *limitation, const char *
 {
     const char *title = zb_field_text(limitation, "title");
     g_autofree char *written = zb_word_day(zb_field_text(limitation, "letter_on"), today);
+    g_autofree char *shown = zb_canvas_safe(title);
+    g_autofree char *cut = zb_columns_cut(*shown ? shown : _("that"), 45);
+    g_autofree char *first =
+        *written ? g_strdup_printf(
+                       _("\"You had a letter about that on %s. We do not talk about it any more."), written)
+                 : g_strdup(_("\"We do not talk with you about that any more."));
     zb_canvas_put(screen, " ", "%s",
                   _("Ask first: \"What is it about?\" And listen. It may be something new."));
-    zb_canvas_blank(screen);
-    zb_canvas_put(screen, " ", _("Is it about the limited topic (%s)? You can say"), title ? title : "");
-    if (*written)
-        zb_canvas_put(screen, "   ",
-                      _("\"You had a letter about that on %s. I do not talk with you about it any more."),
-                      written);
-    else
-        zb_canvas_put(screen, "   ", "%s", _("\"We do not talk with you about that any more."));
-    zb_canvas_put(
-        screen, "    ", "%s",
-        _("That is unpleasant to hear, I understand that. Do you know anything new? Send it in, then it will "
-          "be "
-          "read. Can I help you with something else?\""));
+    zb_canvas_put(screen, " ", _("Is it about %s? You can say"), cut);
+    zb_canvas_put(screen, "   ", "%s %s", first,
+                  _("I know that this is unpleasant. Do you know anything new? Send it in, then it will "
+                    "be read. Can I help you with something else?\""));
     zb_canvas_put(screen, "   ", "%s", _("It stays about this: \"I am going to hang up now. Goodbye.\""));
 }
 
@@ -174,16 +185,15 @@ static void say_stop_all(GString *screen, JsonObject *limitation, const char *to
     zb_canvas_put(screen, "   ", "%s",
                   _("yes  ->  help, or put the caller through to the contact person or your lead"));
     zb_canvas_put(screen, "   ", "%s", _("no, a complaint  ->  you can say:"));
-    zb_canvas_put(screen, "   ", _("\"Up to and including %s we do not handle your complaints."),
-                  *until ? until : "...");
-    if (*written)
-        zb_canvas_put(screen, "    ", _("That is in the letter of %s."), written);
-    zb_canvas_put(
-        screen, "    ",
-        _("I write down that you called and what about. From %s on we take it up. Do you not agree? The "
-          "letter says "
-          "where you can go.\""),
-        *from ? from : "...");
+    g_autofree char *stopped = g_strdup_printf(
+        _("\"Up to and including %s we do not handle your complaints."), *until ? until : "...");
+    g_autofree char *letter =
+        *written ? g_strdup_printf(_(" That is in the letter of %s."), written) : g_strdup("");
+    g_autofree char *then = g_strdup_printf(_("I write down that you called and what about. From %s on we "
+                                              "take it up. Do you not agree? The letter says "
+                                              "where you can go.\""),
+                                            *from ? from : "...");
+    zb_canvas_put(screen, "   ", "%s%s %s", stopped, letter, then);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
@@ -208,7 +218,6 @@ static void put_name(GString *screen, JsonObject *caller, const ZbScreenCall *ca
                         : is_confirmed(caller, call->number) ? _("number known, verified")
                                                              : _("number known");
     zb_canvas_ends(screen, name, known);
-    zb_canvas_blank(screen);
 }
 
 char *zb_screen_caller(JsonObject *caller, const ZbScreenCall *call)
@@ -224,12 +233,14 @@ char *zb_screen_caller(JsonObject *caller, const ZbScreenCall *call)
         put_stop_topics(screen, caller, call->today);
     if (!stop_all && stop_topic)
         zb_canvas_put(screen, "   ", "%s", _("EVERYTHING ELSE YOU HANDLE AS USUAL."));
-    if (!stop_all && !stop_topic)
+    if (!stop_all && !stop_topic) {
+        zb_canvas_blank(screen);
         zb_canvas_put(screen, "   ", "%s", _("NO LIMITATION. A call like any other."));
+    }
     zb_canvas_blank(screen);
     put_open_topics(screen, caller);
     put_people(screen, caller);
-    put_last(screen, caller, call->today);
+    put_last(screen, caller);
     zb_canvas_blank(screen);
     if (stop_all)
         say_stop_all(screen, stop_all, call->today);

@@ -87,12 +87,9 @@ char **zb_screen_topics(JsonObject *caller)
     return (char **)g_ptr_array_free(found, FALSE);
 }
 
-/* One choice of the question, in spaces that do not break, so that it stays in one piece. */
-static void add_choice(GString *keys, const char *text)
+static void add_choice(GString *choices, const char *text)
 {
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    g_autofree char *whole = g_strjoinv(NO_BREAK, words);
-    g_string_append_printf(keys, "%s%s", keys->len ? "  " : "", whole);
+    g_string_append_printf(choices, "%s%s", choices->len ? "  " : "", text);
 }
 
 /* The keys besides the digits. */
@@ -129,10 +126,9 @@ char *zb_screen_topic_question(JsonObject *caller, const char *today)
     zb_columns_pad(first, _("It is about"), LABEL_COLUMNS);
     g_string_append_c(first, ' ');
     zb_canvas_blank(screen);
-    zb_canvas_behind(screen, first->str, keys->str);
+    zb_canvas_choices(screen, first->str, keys->str);
     zb_canvas_put(screen, " ", "%s",
                   _("! distress, danger or threat    Ctrl-C stops; nothing is recorded then"));
-    g_string_replace(screen, NO_BREAK, " ", 0);
     return g_string_free(screen, FALSE);
 }
 
@@ -169,7 +165,7 @@ char *zb_screen_behaviour_question(void)
 {
     GString *screen = g_string_new(NULL);
     zb_canvas_blank(screen);
-    zb_canvas_behind(
+    zb_canvas_choices(
         screen, _(" What was it?  "),
         _("[1] insults  [2] intimidation  [3] threat  [4] distress  [5] none after all (does not count)"));
     zb_canvas_put(
