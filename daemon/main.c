@@ -77,16 +77,18 @@ static gboolean start_parts(Zbd *zbd, GError **error)
         return FALSE;
     zbd->smtp = zbd->config->smtp ? zb_smtp_sender_new(zbd->curl, zbd->config->smtp) : NULL;
     zbd->outbox = zb_outbox_new(zbd->event, &zbd->intake, zbd->smtp, on_outbox_idle, zbd, error);
-    return zbd->outbox && (zbd->bus = zb_bus_new(zbd, error)) && zb_intake_mail_start(zbd, error);
+    return zbd->outbox && (zbd->schedule = zb_schedule_new(zbd->event, &zbd->intake, zbd->outbox, error)) &&
+           (zbd->bus = zb_bus_new(zbd, error)) && zb_intake_mail_start(zbd, error);
 }
 
 static void stop_parts(Zbd *zbd)
 {
+    zb_pipeline_free(zbd->pipeline);
     zb_bus_free(zbd->bus);
     g_ptr_array_unref(zbd->followers);
+    zb_schedule_free(zbd->schedule);
     zb_outbox_free(zbd->outbox);
     zb_smtp_sender_free(zbd->smtp);
-    zb_pipeline_free(zbd->pipeline);
     zb_readers_free(zbd->readers);
     zb_curl_loop_free(zbd->curl);
     zb_store_free(zbd->store);

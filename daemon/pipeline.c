@@ -189,10 +189,19 @@ ZbPipeline *zb_pipeline_new(sd_event *event, const ZbIntake *intake, ZbReaders *
     return pipeline;
 }
 
+static void cancel_all(ZbPipeline *pipeline)
+{
+    g_autoptr(GError) error = g_error_new_literal(ZB_ERROR, ZB_ERROR_UNAVAILABLE, "zbd is stopping");
+    g_autoptr(GList) items = g_hash_table_get_keys(pipeline->items);
+    for (GList *item = items; item; item = item->next)
+        finish(item->data, error);
+}
+
 void zb_pipeline_free(ZbPipeline *pipeline)
 {
     if (!pipeline)
         return;
+    cancel_all(pipeline);
     sd_event_source_disable_unref(pipeline->work);
     sd_event_unref(pipeline->event);
     g_queue_clear(&pipeline->read);

@@ -20,7 +20,8 @@ typedef void (*ZbCommitted)(void *data);
 
 ZbPipeline *zb_pipeline_new(sd_event *event, const ZbIntake *intake, ZbReaders *readers,
                             ZbCommitted committed, void *data, GError **error);
-/* What waits is dropped: it is not recorded, so it is fetched again some day. */
+/* What waits is handed back as not recorded; so it is fetched again some day. Free it before those who wait for it, and
+ * before the readers. */
 void zb_pipeline_free(ZbPipeline *pipeline);
 
 /* `incoming`: where it came from, and its raw bytes; a problem where it need not be read. Strings in it must live until

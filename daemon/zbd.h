@@ -5,6 +5,7 @@
 #include "daemon/follower.h"
 #include "daemon/outbox.h"
 #include "daemon/pipeline.h"
+#include "daemon/schedule.h"
 #include "daemon/smtp.h"
 
 typedef struct ZbBus ZbBus;
@@ -20,6 +21,7 @@ typedef struct {
     ZbPipeline *pipeline;
     ZbSmtpSender *smtp; /* NULL: none configured */
     ZbOutbox *outbox;
+    ZbSchedule *schedule;
     GPtrArray *followers; /* of ZbFollower */
     ZbBus *bus;
     gint64 started;
