@@ -75,7 +75,7 @@ static gboolean start_parts(Zbd *zbd, GError **error)
         !(zbd->readers = zb_readers_new(zbd->event, program, zbd->config->authserv_id, READERS, error)) ||
         !(zbd->pipeline = zb_pipeline_new(zbd->event, &zbd->intake, zbd->readers, on_committed, zbd, error)))
         return FALSE;
-    zbd->smtp = zbd->config->smtp ? zb_smtp_sender_new(zbd->curl, zbd->config->smtp) : NULL;
+    zbd->smtp = zbd->config->smtp ? zb_smtp_sender_new(zbd->event, zbd->curl, zbd->config->smtp) : NULL;
     zbd->outbox = zb_outbox_new(zbd->event, &zbd->intake, zbd->smtp, on_outbox_idle, zbd, error);
     return zbd->outbox && (zbd->schedule = zb_schedule_new(zbd->event, &zbd->intake, zbd->outbox, error)) &&
            (zbd->bus = zb_bus_new(zbd, error)) && zb_intake_mail_start(zbd, error);
