@@ -6,7 +6,6 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,15 +59,7 @@ gboolean reader_process_start(const char *program, const char *authserv_id, Read
         close(pair[0]);
         return fail(error, ZB_ERROR_UNAVAILABLE, program, failure);
     }
-    int pidfd = pidfd_open(pid, 0);
-    if (pidfd < 0) {
-        failure = errno;
-        close(pair[0]);
-        kill(pid, SIGKILL);
-        waitpid(pid, NULL, 0);
-        return fail(error, ZB_ERROR_UNAVAILABLE, "pidfd_open", failure);
-    }
-    *ret_process = (ReaderProcess){.pid = pid, .pidfd = pidfd, .socket = pair[0]};
+    *ret_process = (ReaderProcess){.pid = pid, .socket = pair[0]};
     return TRUE;
 }
 
@@ -78,23 +69,21 @@ void reader_process_kill(ReaderProcess *process)
         close(process->socket);
     process->socket = -1;
     g_clear_pointer(&process->reply, g_free);
-    if (process->pidfd >= 0)
-        pidfd_send_signal(process->pidfd, SIGKILL, NULL, 0);
+    if (process->pid > 0)
+        kill(process->pid, SIGKILL);
 }
 
 gboolean reader_process_reap(ReaderProcess *process, gboolean wait)
 {
-    siginfo_t info = {0};
-    if (process->pidfd < 0)
+    pid_t reaped;
+    if (process->pid == 0)
         return TRUE;
-    int rc;
     do
-        rc = waitid(P_PIDFD, (id_t)process->pidfd, &info, WEXITED | (wait ? 0 : WNOHANG));
-    while (rc < 0 && errno == EINTR);
-    if (rc == 0 && info.si_pid == 0)
+        reaped = waitpid(process->pid, NULL, wait ? 0 : WNOHANG);
+    while (reaped < 0 && errno == EINTR);
+    if (reaped == 0)
         return FALSE;
-    close(process->pidfd);
-    process->pidfd = -1;
+    process->pid = 0;
     return TRUE;
 }
 

@@ -14,6 +14,7 @@
 #include "lib/error.h"
 
 #define TIMEOUT_US (10 * G_USEC_PER_SEC)
+#define REAP_US (20 * 1000)
 #define SERVES 1000 /* messages in a reader's life */
 #define AHEAD 8     /* jobs at a reader: the one being read and the next ones */
 
@@ -26,10 +27,11 @@ typedef struct {
 typedef struct {
     ZbReaders *pool;
     ReaderProcess process;
-    sd_event_source *socket_source, *exit_source, *timer;
+    sd_event_source *socket_source, *timer;
     GQueue jobs; /* of Job, owned, in the order of their replies */
     guint given;
     gboolean ready;
+    gboolean deaf; /* takes no more requests */
 } Reader;
 
 struct ZbReaders {
@@ -40,7 +42,7 @@ struct ZbReaders {
     GQueue queue;      /* of Job, owned */
     GPtrArray *living; /* of Reader, owned */
     GPtrArray *ended;  /* of Reader, owned: killed, waiting to be reaped */
-    sd_event_source *pump;
+    sd_event_source *pump, *reaper;
     gboolean unstartable; /* the last start failed */
 };
 
@@ -60,7 +62,6 @@ static void job_finish(Job *job, ZbFacts *facts, const char *problem)
 static void reader_free(Reader *reader)
 {
     sd_event_source_disable_unref(reader->socket_source);
-    sd_event_source_disable_unref(reader->exit_source);
     sd_event_source_disable_unref(reader->timer);
     reader_process_kill(&reader->process);
     reader_process_reap(&reader->process, TRUE);
@@ -74,13 +75,21 @@ static void wake(ZbReaders *pool)
 }
 
 /* ---- the end of a reader ---- */
-static int on_exit_reader(G_GNUC_UNUSED sd_event_source *source, G_GNUC_UNUSED int fd,
-                          G_GNUC_UNUSED uint32_t events, void *data)
+/* A killed process needs a moment to give its memory back; the loop does not wait for it. */
+static void reap_later(ZbReaders *pool)
 {
-    Reader *reader = data;
-    sd_event_source_set_enabled(reader->exit_source, SD_EVENT_OFF);
-    if (reader_process_reap(&reader->process, FALSE))
-        g_ptr_array_remove_fast(reader->pool->ended, reader); /* frees it */
+    sd_event_source_set_time_relative(pool->reaper, REAP_US);
+    sd_event_source_set_enabled(pool->reaper, SD_EVENT_ONESHOT);
+}
+
+static int on_reap(G_GNUC_UNUSED sd_event_source *source, G_GNUC_UNUSED uint64_t at, void *data)
+{
+    ZbReaders *pool = data;
+    for (guint i = pool->ended->len; i > 0; i--)
+        if (reader_process_reap(&((Reader *)g_ptr_array_index(pool->ended, i - 1))->process, FALSE))
+            g_ptr_array_remove_index_fast(pool->ended, i - 1); /* frees it */
+    if (pool->ended->len > 0)
+        reap_later(pool);
     return 0;
 }
 
@@ -98,7 +107,7 @@ static void reader_end(Reader *reader, const char *problem)
     reader->socket_source = sd_event_source_disable_unref(reader->socket_source);
     reader->timer = sd_event_source_disable_unref(reader->timer);
     reader_process_kill(&reader->process);
-    sd_event_source_set_enabled(reader->exit_source, SD_EVENT_ON);
+    reap_later(pool);
     guint index;
     if (g_ptr_array_find(pool->living, reader, &index))
         g_ptr_array_add(pool->ended, g_ptr_array_steal_index_fast(pool->living, index));
@@ -194,11 +203,6 @@ static int watch(Reader *reader)
     int r =
         sd_event_add_io(event, &reader->socket_source, reader->process.socket, EPOLLIN, on_socket, reader);
     if (r >= 0)
-        r = sd_event_add_io(event, &reader->exit_source, reader->process.pidfd, EPOLLIN, on_exit_reader,
-                            reader);
-    if (r >= 0) /* what its end means is told by the socket, after the last reply in it */
-        r = sd_event_source_set_enabled(reader->exit_source, SD_EVENT_OFF);
-    if (r >= 0)
         r = sd_event_add_time_relative(event, &reader->timer, CLOCK_MONOTONIC, reader->pool->timeout, 0,
                                        on_timeout, reader);
     if (r >= 0) /* after a stall of our own, a reply that has come counts more than the clock */
@@ -211,7 +215,7 @@ static gboolean reader_start(ZbReaders *pool)
     g_autoptr(GError) error = NULL;
     Reader *reader = g_new0(Reader, 1);
     reader->pool = pool;
-    reader->process.pidfd = reader->process.socket = -1;
+    reader->process.socket = -1;
     g_queue_init(&reader->jobs);
     gboolean started = reader_process_start(pool->program, pool->authserv_id, &reader->process, &error);
     int r = started ? watch(reader) : 0;
@@ -231,7 +235,8 @@ static Reader *least_busy(ZbReaders *pool)
     Reader *best = NULL;
     for (guint i = 0; i < pool->living->len; i++) {
         Reader *reader = g_ptr_array_index(pool->living, i);
-        gboolean takes = reader->ready && reader->given < SERVES && reader->jobs.length < AHEAD;
+        gboolean takes =
+            reader->ready && !reader->deaf && reader->given < SERVES && reader->jobs.length < AHEAD;
         if (takes && (!best || reader->jobs.length < best->jobs.length))
             best = reader;
     }
@@ -275,8 +280,9 @@ static void hand_out(Reader *reader)
         if (idle)
             restart_timer(reader);
     } else if (g_error_matches(error, ZB_ERROR, ZB_ERROR_UNAVAILABLE)) {
+        /* It is gone, but its replies so far may still wait in the socket: the end of file comes after them. */
         g_queue_push_head(&reader->pool->queue, job);
-        reader_end(reader, "crashed");
+        reader->deaf = TRUE;
     } else {
         zb_error("%s", error->message);
         job_finish(job, NULL, "no_reader");
@@ -318,6 +324,8 @@ ZbReaders *zb_readers_new(sd_event *event, const char *program, const char *auth
     int r = sd_event_add_defer(event, &pool->pump, on_pump, pool);
     if (r >= 0)
         r = sd_event_source_set_enabled(pool->pump, SD_EVENT_OFF);
+    if (r >= 0)
+        r = sd_event_add_time_relative(event, &pool->reaper, CLOCK_MONOTONIC, REAP_US, 0, on_reap, pool);
     if (r < 0) {
         g_set_error(error, ZB_ERROR, ZB_ERROR_INTERNAL, "readers: %s", g_strerror(-r));
         zb_readers_free(pool);
@@ -331,6 +339,7 @@ void zb_readers_free(ZbReaders *readers)
     if (!readers)
         return;
     sd_event_source_disable_unref(readers->pump);
+    sd_event_source_disable_unref(readers->reaper);
     g_ptr_array_unref(readers->living);
     g_ptr_array_unref(readers->ended);
     g_queue_clear_full(&readers->queue, (GDestroyNotify)job_free);

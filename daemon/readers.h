@@ -16,7 +16,7 @@ typedef struct ZbReaders ZbReaders;
  * should be tried again later). A callback may queue messages, but not free the pool. */
 typedef void (*ZbReadDone)(ZbFacts *facts, const char *problem, void *data);
 
-/* Readers are watched by pidfd: SIGCHLD may be blocked, ignored by the loop or not, but not be set to SIG_IGN.
+/* Readers are reaped by their pid: SIGCHLD may be blocked or not, but nobody else may wait for any child.
  * `program`: path of zbd-parse. `authserv_id` may be NULL. `count` readers, started when first needed. */
 ZbReaders *zb_readers_new(sd_event *event, const char *program, const char *authserv_id, guint count,
                           GError **error);

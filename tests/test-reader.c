@@ -208,7 +208,8 @@ static void test_repairs(void)
     g_autoptr(ZbFacts) old = read_text("From: a@x.example\rSubject: s\r\rhallo\r");
     g_assert_cmpstr(old->subject, ==, "s");
     g_assert_cmpstr(old->text, ==, "hallo\n");
-    g_autoptr(ZbFacts) nul = read_bytes("Subject: a\0b\n\nc\0d\n", 20);
+    static const char zeros[] = "Subject: a\0b\n\nc\0d\n";
+    g_autoptr(ZbFacts) nul = read_bytes(zeros, sizeof zeros - 1);
     g_assert_nonnull(strstr(nul->text, "\xef\xbf\xbd"));
 }
 

@@ -43,28 +43,35 @@ static GVariant *attachments_out(const GPtrArray *attachments)
     return g_variant_builder_end(&builder);
 }
 
+static GVariant *maybe_out(const char *string)
+{
+    return g_variant_new("ms", string);
+}
+
+/* In the order of `fields` below. */
 GVariant *zb_facts_to_variant(const ZbFacts *facts)
 {
-    GVariantDict dict;
-    g_variant_dict_init(&dict, NULL);
-    g_variant_dict_insert(&dict, "message_id", "ms", facts->message_id);
-    g_variant_dict_insert(&dict, "date", "x", facts->date);
-    g_variant_dict_insert(&dict, "arrived", "x", facts->arrived);
-    g_variant_dict_insert_value(&dict, "from", addresses_out(facts->from));
-    g_variant_dict_insert_value(&dict, "reply_to", addresses_out(facts->reply_to));
-    g_variant_dict_insert_value(&dict, "to", addresses_out(facts->to));
-    g_variant_dict_insert_value(&dict, "cc", addresses_out(facts->cc));
-    g_variant_dict_insert(&dict, "in_reply_to", "ms", facts->in_reply_to);
-    g_variant_dict_insert_value(&dict, "references", strings_out(facts->references));
-    g_variant_dict_insert(&dict, "subject", "s", facts->subject);
-    g_variant_dict_insert(&dict, "kind", "y", (guchar)facts->kind);
-    g_variant_dict_insert(&dict, "text", "s", facts->text);
-    g_variant_dict_insert_value(&dict, "segments", segments_out(facts->segments));
-    g_variant_dict_insert_value(&dict, "attachments", attachments_out(facts->attachments));
-    g_variant_dict_insert(&dict, "sender_verified", "y", (guchar)facts->sender_verified);
-    g_variant_dict_insert(&dict, "auto_from", "ms", facts->auto_from);
-    g_variant_dict_insert_value(&dict, "notes", strings_out(facts->notes));
-    return g_variant_ref_sink(g_variant_dict_end(&dict));
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&builder, "{sv}", "message_id", maybe_out(facts->message_id));
+    g_variant_builder_add(&builder, "{sv}", "date", g_variant_new_int64(facts->date));
+    g_variant_builder_add(&builder, "{sv}", "arrived", g_variant_new_int64(facts->arrived));
+    g_variant_builder_add(&builder, "{sv}", "from", addresses_out(facts->from));
+    g_variant_builder_add(&builder, "{sv}", "reply_to", addresses_out(facts->reply_to));
+    g_variant_builder_add(&builder, "{sv}", "to", addresses_out(facts->to));
+    g_variant_builder_add(&builder, "{sv}", "cc", addresses_out(facts->cc));
+    g_variant_builder_add(&builder, "{sv}", "in_reply_to", maybe_out(facts->in_reply_to));
+    g_variant_builder_add(&builder, "{sv}", "references", strings_out(facts->references));
+    g_variant_builder_add(&builder, "{sv}", "subject", g_variant_new_string(facts->subject));
+    g_variant_builder_add(&builder, "{sv}", "kind", g_variant_new_byte((guchar)facts->kind));
+    g_variant_builder_add(&builder, "{sv}", "text", g_variant_new_string(facts->text));
+    g_variant_builder_add(&builder, "{sv}", "segments", segments_out(facts->segments));
+    g_variant_builder_add(&builder, "{sv}", "attachments", attachments_out(facts->attachments));
+    g_variant_builder_add(&builder, "{sv}", "sender_verified",
+                          g_variant_new_byte((guchar)facts->sender_verified));
+    g_variant_builder_add(&builder, "{sv}", "auto_from", maybe_out(facts->auto_from));
+    g_variant_builder_add(&builder, "{sv}", "notes", strings_out(facts->notes));
+    return g_variant_ref_sink(g_variant_builder_end(&builder));
 }
 
 /* ---- in: one small function a type, each FALSE where the value breaks a cap or a range ---- */
@@ -239,9 +246,13 @@ static gboolean wrong(GError **error, const char *what)
 
 static gboolean read_fields(GVariant *variant, ZbFacts *facts, GError **error)
 {
+    if (g_variant_n_children(variant) != G_N_ELEMENTS(fields))
+        return wrong(error, "unknown or missing fields");
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autoptr(GVariant) value = g_variant_lookup_value(variant, fields[i].key, NULL);
-        if (!value || !g_variant_is_of_type(value, G_VARIANT_TYPE(fields[i].type)) ||
+        const char *key;
+        g_autoptr(GVariant) value = NULL;
+        g_variant_get_child(variant, i, "{&sv}", &key, &value);
+        if (strcmp(key, fields[i].key) != 0 || !g_variant_is_of_type(value, G_VARIANT_TYPE(fields[i].type)) ||
             !fields[i].read(value, facts, G_STRUCT_MEMBER_P(facts, fields[i].offset)))
             return wrong(error, fields[i].key);
     }
@@ -254,11 +265,6 @@ ZbFacts *zb_facts_from_variant(GVariant *variant, GError **error)
     if (!g_variant_is_of_type(variant, G_VARIANT_TYPE_VARDICT) ||
         g_variant_get_size(variant) > ZB_CAP_FACTS || !g_variant_is_normal_form(variant)) {
         wrong(error, "not in normal form");
-        return NULL;
-    }
-    /* Every field is there and there are no more than the fields: so none is unknown or doubled. */
-    if (g_variant_n_children(variant) != G_N_ELEMENTS(fields)) {
-        wrong(error, "unknown or missing fields");
         return NULL;
     }
     if (!read_fields(variant, facts, error))

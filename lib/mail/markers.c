@@ -38,6 +38,16 @@ static char *bare(ZbLine line)
     return g_strdup(from);
 }
 
+/* Whether the first character behind the marks is one of `initials`, in lower case: most lines are prose, and need no more
+ * of a look. A byte order mark or a no-break space counts as any. */
+static gboolean begins(ZbLine line, const char *initials)
+{
+    gsize i = 0;
+    while (i < line.length && strchr(" \t>*|", line.at[i]))
+        i++;
+    return i < line.length && ((guchar)line.at[i] >= 0x80 || strchr(initials, g_ascii_tolower(line.at[i])));
+}
+
 static gboolean in_list(const char *text, const char *const *list)
 {
     for (; *list; list++)
@@ -57,6 +67,8 @@ static const char *prefix_in_list(const char *text, const char *const *list)
 /* What stands between dashes ("----- x -----"), or NULL where there are none. (transfer full) */
 static char *between_dashes(ZbLine line)
 {
+    if (!begins(line, "-"))
+        return NULL;
     g_autofree char *text = bare(line);
     gsize lead = strspn(text, "-");
     if (lead < 3)
@@ -93,6 +105,8 @@ gboolean zb_line_is_forward_mark(ZbLine line)
                                         "exp\xc3\xa9"
                                         "di\xc3\xa9 :",
                                         NULL};
+    if (!begins(line, "-bad"))
+        return FALSE;
     g_autofree char *text = bare(line);
     g_autofree char *inner = between_dashes(line);
     return (inner && in_list(inner, dashed)) || in_list(text, begun);
@@ -158,7 +172,7 @@ gboolean zb_line_is_footer(ZbLine line)
                                           "virusvrij.www.avast.com",
                                           "virusvrij. www.avast.com",
                                           NULL};
-    if (line.length > 90 || line.length < 12)
+    if (line.length > 90 || line.length < 12 || !begins(line, "vsodget"))
         return FALSE;
     g_autofree char *text = bare(line);
     const char *rest = prefix_in_list(text, footers);
@@ -182,6 +196,8 @@ gboolean zb_line_is_disclaimer(ZbLine line)
                                            "this email and any attachments are confidential",
                                            "this message may contain confidential",
                                            NULL};
+    if (!begins(line, "dt"))
+        return FALSE;
     ZbLine head = {line.at, MIN(line.length, 120)};
     while (head.length > 0 && head.length < line.length && (line.at[head.length] & 0xc0) == 0x80)
         head.length--;
@@ -232,7 +248,7 @@ static gboolean is_attribution(const char *text)
 
 guint zb_lines_attribution(const ZbLine *lines, guint count)
 {
-    if (count == 0 || lines[0].length < 8 || lines[0].length > MARK_MAX)
+    if (count == 0 || lines[0].length < 8 || lines[0].length > MARK_MAX || !begins(lines[0], "oalvie"))
         return 0;
     g_autofree char *first = bare(lines[0]);
     if (!opens_attribution(first))
@@ -321,6 +337,8 @@ ZbHeaderBlock zb_lines_header_block(const ZbLine *lines, guint count)
     ZbHeaderBlock none = {0}, block = {0};
     gboolean seen[OTHER + 1] = {FALSE}, proof = FALSE;
     guint wrapped = 0, at = 0;
+    if (count == 0 || !begins(lines[0], "vfd_-"))
+        return none;
     while (at < count && at < 2 && (is_rule(lines[at]) || (at > 0 && zb_line_is_blank(lines[at]))))
         at++;
     for (guint i = at; i < count && i < at + 12; i++) {
