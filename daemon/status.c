@@ -1,6 +1,6 @@
 #include "daemon/methods.h"
 
-#include "lib/store/json.h"
+#include "lib/store/row.h"
 #include "lib/store/mails.h"
 #include "lib/store/views.h"
 
@@ -9,18 +9,18 @@ static JsonObject *mailbox_status(ZbFollower *follower)
     ZbFollowerStatus status;
     zb_follower_get_status(follower, &status);
     JsonObject *object = json_object_new();
-    zb_json_string(object, "mailbox", status.mailbox);
-    zb_json_string(object, "folder", status.folder);
+    zb_row_string(object, "mailbox", status.mailbox);
+    zb_row_string(object, "folder", status.folder);
     json_object_set_boolean_member(object, "connected", status.connected);
-    zb_json_string(object, "state", status.state);
+    zb_row_string(object, "state", status.state);
     json_object_set_int_member(object, "uidvalidity", status.uidvalidity);
     json_object_set_int_member(object, "server_count", (gint64)status.server_count);
     json_object_set_int_member(object, "recorded_count", (gint64)status.recorded_count);
     json_object_set_int_member(object, "missing", (gint64)status.missing);
-    zb_json_time(object, "last_success", status.last_success);
-    zb_json_string(object, "last_error", status.last_error);
-    zb_json_time(object, "last_error_at", status.last_error_at);
-    zb_json_time(object, "next_try", status.next_try);
+    zb_row_time(object, "last_success", status.last_success);
+    zb_row_string(object, "last_error", status.last_error);
+    zb_row_time(object, "last_error_at", status.last_error_at);
+    zb_row_time(object, "next_try", status.next_try);
     return object;
 }
 
@@ -33,7 +33,7 @@ static JsonObject *mails_status(Zbd *zbd, GError **error)
     json_object_set_int_member(object, "queued", counts.queued);
     json_object_set_int_member(object, "failed", counts.failed);
     json_object_set_int_member(object, "unaddressed", counts.unaddressed);
-    zb_json_string(object, "last_error", counts.last_error);
+    zb_row_string(object, "last_error", counts.last_error);
     g_free(counts.last_error);
     return object;
 }
@@ -46,7 +46,7 @@ char *zb_status_json(Zbd *zbd, GError **error)
         return NULL;
     JsonObject *object = json_object_new(), *readers = json_object_new(), *store = json_object_new();
     json_object_set_string_member(object, "version", ZB_VERSION);
-    zb_json_time(object, "since", zbd->started);
+    zb_row_time(object, "since", zbd->started);
     json_object_set_string_member(object, "database", zb_store_path(zbd->store));
     gboolean ok = zb_view_count_contacts(zbd->store, &contacts, error);
     json_object_set_int_member(object, "contacts", contacts);
@@ -57,9 +57,9 @@ char *zb_status_json(Zbd *zbd, GError **error)
     json_object_set_object_member(object, "mails", mails);
     json_object_set_int_member(readers, "pending", zb_readers_pending(zbd->readers));
     json_object_set_object_member(object, "readers", readers);
-    zb_json_string(store, "last_error", zb_pipeline_last_error(zbd->pipeline));
+    zb_row_string(store, "last_error", zb_pipeline_last_error(zbd->pipeline));
     json_object_set_object_member(object, "store", store);
-    g_autofree char *json = zb_json_take(object);
+    g_autofree char *json = zb_row_take(object);
     return ok ? g_steal_pointer(&json) : NULL;
 }
 

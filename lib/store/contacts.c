@@ -57,7 +57,7 @@ gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error)
     zb_bind_text(s, 8, contact->message_id);
     zb_bind_text(s, 9, contact->sender);
     zb_bind_text(s, 10, contact->sender_name);
-    zb_bind_text(s, 11, zb_sender_name(contact->sender_verified));
+    zb_bind_text(s, 11, contact->sender_verified);
     zb_bind_text(s, 12, contact->subject ? contact->subject : "");
     zb_bind_text(s, 13, contact->text ? contact->text : "");
     zb_bind_text(s, 14, contact->text_key);

@@ -1,7 +1,6 @@
 /* Contacts: one message, call, letter or visit, in or out. What it means stands in links, verdicts and marks. */
 #pragma once
 
-#include "lib/mail/facts.h"
 #include "lib/store/store.h"
 
 typedef enum { ZB_CHANNEL_EMAIL, ZB_CHANNEL_PHONE, ZB_CHANNEL_LETTER, ZB_CHANNEL_COUNTER } ZbChannel;
@@ -16,11 +15,11 @@ typedef struct {
     gboolean out;
     gint64 at; /* when it reached or left us: decides what was in force */
     gint64 recorded_at;
-    gint64 handler_id;          /* who dealt with it; 0 */
-    gint64 minutes;             /* -1: not known */
-    char *message_id;           /* RFC 5322 Message-ID, no brackets; NULL */
-    char *sender, *sender_name; /* address or number in normal form; NULL */
-    ZbSender sender_verified;
+    gint64 handler_id;           /* who dealt with it; 0 */
+    gint64 minutes;              /* -1: not known */
+    char *message_id;            /* RFC 5322 Message-ID, no brackets; NULL */
+    char *sender, *sender_name;  /* address or number in normal form; NULL */
+    const char *sender_verified; /* "pass", "fail", "none"; static storage */
     char *subject, *text;
     char *text_key; /* NULL: too short to compare */
     char *same_key; /* NULL: not a message */
