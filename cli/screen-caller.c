@@ -11,7 +11,7 @@
 #include "lib/words.h"
 #include "lib/text.h"
 
-/* "Brief UIT-2026-0312 van 10 maart, P. Visser · evaluatie 10 september"; says so where there is no letter. */
+/* "Brief UIT-2026-0312 van 10 maart, P. Visser - evaluatie 10 september"; says so where there is no letter. */
 static void put_letter(GString *screen, JsonObject *limitation, const char *today)
 {
     const char *letter = zb_field_text(limitation, "letter"),

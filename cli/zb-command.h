@@ -51,5 +51,5 @@ void zb_topics_row(ZbPrinter *printer, JsonObject *row);
 char *zb_verdict_words(JsonObject *contact);
 /* The marks, the threat first. (transfer full) */
 char *zb_marks_words(JsonObject *contact);
-/* "onderwerp begrensd KL-2026-0147, brief UIT-2026-0312 van 10 maart 2026, tot en met …". (transfer full) */
+/* "onderwerp begrensd KL-2026-0147, brief UIT-2026-0312 van 10 maart 2026, tot en met ...". (transfer full) */
 char *zb_limitation_words(JsonObject *limitation);

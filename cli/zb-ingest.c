@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/field.h"
+#include "cli/program.h"
 #include "lib/i18n.h"
 #include "lib/words.h"
 #include "lib/error.h"
@@ -58,6 +59,8 @@ static gboolean ingest(ZbSession *session, const char *path, GError **error)
         return FALSE;
     g_autofree char *shown = g_filename_display_name(path);
     g_autofree char *row = zb_client_submit(session->client, "Ingest", transfer, shown, error);
+    if (!row)
+        g_prefix_error(error, "%s: ", shown);
     return row && zb_printer_item(session->printer, row, describe, error);
 }
 
@@ -75,13 +78,11 @@ static gboolean ingest_all(ZbSession *session, GPtrArray *files, GError **error)
     for (guint i = 0; i < files->len; i++) {
         g_autoptr(GError) failed = NULL;
         if (!ingest(session, files->pdata[i], &failed)) {
-            g_autofree char *shown = g_filename_display_name(files->pdata[i]);
-            g_prefix_error(&failed, "%s: ", shown);
             if (!concerns_one_file(failed) && failed->code != ZB_ERROR_IO) {
                 g_propagate_error(error, g_steal_pointer(&failed));
                 return FALSE;
             }
-            fprintf(stderr, "zb: %s\n", failed->message);
+            zb_program_fail("zb", failed);
             failures++;
             if (!first)
                 first = g_steal_pointer(&failed);

@@ -45,18 +45,20 @@ static void describe_limitation(ZbPrinter *printer, JsonObject *limitation)
     zb_printer_field(printer, _("Not covered"), zb_field_text(limitation, "scope_out"));
 }
 
-/* "address: match exact" of {"code": "address", "match": "exact"}: the code, then its data. */
+/* What the code means, then its data: the topic, the words. */
 static char *evidence_words(JsonObject *evidence)
 {
     const char *code = zb_field_text(evidence, "code");
-    GString *words = g_string_new(code ? code : "?");
+    GString *words = g_string_new(code ? zb_word_evidence(code) : "?");
     g_autoptr(GList) names = evidence ? json_object_get_members(evidence) : NULL;
     const char *separator = ": ";
     for (GList *name = names; name; name = name->next) {
         if (strcmp(name->data, "code") == 0)
             continue;
-        g_autofree char *value = json_to_string(json_object_get_member(evidence, name->data), FALSE);
-        g_string_append_printf(words, "%s%s %s", separator, (char *)name->data, value);
+        const char *text = zb_field_text(evidence, name->data);
+        g_autofree char *other =
+            text ? NULL : json_to_string(json_object_get_member(evidence, name->data), FALSE);
+        g_string_append_printf(words, "%s%s", separator, text ? text : other);
         separator = ", ";
     }
     return g_string_free(words, FALSE);
@@ -83,8 +85,10 @@ static void describe_history(ZbPrinter *printer, JsonObject *row)
         const char *handler = zb_field_text(entry, "handler");
         g_autofree char *at = zb_word_instant(zb_field_text(entry, "at"), zb_printer_zone(printer));
         g_autofree char *ended = zb_word_instant(zb_field_text(entry, "ended"), zb_printer_zone(printer));
-        zb_printer_cell(printer, zb_field_text(entry, "what"));
-        zb_printer_cell(printer, zb_field_text(entry, "value"));
+        const char *what = zb_field_text(entry, "what"), *value = zb_field_text(entry, "value");
+        gboolean is_verdict = g_strcmp0(what, "verdict") == 0, is_mark = g_strcmp0(what, "mark") == 0;
+        zb_printer_cell(printer, is_verdict ? _("estimate") : is_mark ? _("mark") : _("link"));
+        zb_printer_cell(printer, is_verdict ? zb_word_verdict(value) : is_mark ? zb_word_mark(value) : value);
         zb_printer_cell(printer, handler ? handler : zb_word_author(zb_field_text(entry, "author")));
         zb_printer_cell(printer, at);
         zb_printer_cell(printer, ended);
@@ -124,7 +128,8 @@ static void describe_contact(ZbPrinter *printer, JsonObject *row)
         zb_printer_number(printer, _("Minutes"), zb_field_number(row, "minutes", 0));
     if (zb_field_number(row, "attachments", 0) > 0)
         zb_printer_number(printer, _("Attachments"), zb_field_number(row, "attachments", 0));
-    zb_printer_field(printer, _("Not readable"), zb_field_text(row, "unreadable"));
+    const char *unreadable = zb_field_text(row, "unreadable");
+    zb_printer_field(printer, _("Not readable"), unreadable ? zb_word_problem(unreadable) : NULL);
     zb_printer_field(printer, _("Message-ID"), zb_field_text(row, "message_id"));
     zb_printer_field(printer, _("Subject"), zb_field_text(row, "subject"));
     const char *text = zb_field_text(row, "text");

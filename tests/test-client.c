@@ -88,8 +88,9 @@ static int on_raw(sd_bus_message *call, void *data, sd_bus_error *error)
     sd_bus_message *reply = NULL;
     if (r >= 0)
         r = sd_bus_message_new_method_return(call, &reply);
+    static const char bytes[] = {0, 'r', 'a', 'w'};
     if (r >= 0)
-        r = sd_bus_message_append_array(reply, 'y', "\0raw" + offset, 4 - offset);
+        r = sd_bus_message_append_array(reply, 'y', &bytes[offset], sizeof bytes - offset);
     if (r >= 0)
         r = sd_bus_message_append(reply, "t", G_GUINT64_CONSTANT(4));
     if (r >= 0)

@@ -4,8 +4,8 @@
 #include "cli/field.h"
 #include "cli/lines.h"
 #include "cli/printer.h"
-#include "cli/words.h"
 #include "lib/error.h"
+#include "lib/words.h"
 
 static const ZbColumn columns[] = {{"Id", TRUE}, {"Name", FALSE}, {"Subject", FALSE}};
 
