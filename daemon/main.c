@@ -132,6 +132,7 @@ int main(int argc, char *argv[])
     g_autoptr(GError) error = NULL;
     Options options = {0};
     zb_i18n_start();
+    zb_i18n_only_ours();
     umask(0077);
     if (!parse_options(&argc, &argv, &options, &error)) {
         fprintf(stderr, "zbd: %s\nTry 'zbd --help'.\n", error->message);

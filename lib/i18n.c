@@ -42,3 +42,10 @@ void zb_i18n_start(void)
     bind_textdomain_codeset(ZB_GETTEXT_DOMAIN, "UTF-8");
     textdomain(ZB_GETTEXT_DOMAIN);
 }
+
+void zb_i18n_only_ours(void)
+{
+    static const char *const others[] = {"libc", "glib20", "json-glib-1.0", "systemd"};
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+        bindtextdomain(others[i], "/nonexistent");
+}

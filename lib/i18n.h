@@ -17,3 +17,7 @@
 /* Call first in main(), before threads: it sets $LANGUAGE. The catalogue is taken beside the program (build/locale)
  * where it stands there, else from the prefix. */
 void zb_i18n_start(void);
+
+/* For the daemon: our own texts (the alerts') in that language, but the libraries' messages, which go into the log, in
+ * English. Call after zb_i18n_start(). */
+void zb_i18n_only_ours(void);

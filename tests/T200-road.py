@@ -28,7 +28,7 @@ def contact(w, name):
 def about(w, name):
     """The mails about this contact, by the number that they name."""
     number = contact(w, name)["id"]
-    return [m for m in w.smtp.mails() if re.search(rf"\b{number}\b", m.text)]
+    return [m for m in w.smtp.mails() if re.search(rf"zb show {number}\b", m.text)]
 
 
 def verdict(w, name, wanted, leans=None):

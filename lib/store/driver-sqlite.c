@@ -91,7 +91,10 @@ static void *sqlite_open(const char *path, GError **error)
     if (fd < 0) {
         int saved = errno;
         g_set_error(error, ZB_ERROR, saved == EROFS || saved == EACCES ? ZB_ERROR_READ_ONLY : ZB_ERROR_IO,
-                    "cannot open the database %s: %s", path, g_strerror(saved));
+                    "cannot open the database %s: %s%s", path, g_strerror(saved),
+                    saved == EROFS || saved == EACCES
+                        ? "; it is read-only for zbd: give zbd's user the right to write there"
+                        : "");
         return NULL;
     }
     close(fd);

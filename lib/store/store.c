@@ -38,8 +38,8 @@ static gboolean take_lock(ZbStore *store, GError **error)
     if (store->lock < 0) {
         int saved = errno;
         g_set_error(error, ZB_ERROR, saved == EROFS || saved == EACCES ? ZB_ERROR_READ_ONLY : ZB_ERROR_IO,
-                    "cannot open the lock file %s: %s; does its folder exist, and may zbd write there?", path,
-                    g_strerror(saved));
+                    "cannot open the lock file %s: %s; does its folder exist, or is it read-only for zbd?",
+                    path, g_strerror(saved));
         return FALSE;
     }
     if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
