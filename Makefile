@@ -60,7 +60,7 @@ $(BUILD)/%.o: %.c | deps-check
 	$(Q)$(CC) $(STDC) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # What is compiled in: the schema's steps and the templates that an organisation did not replace.
-RESOURCES = $(sort $(wildcard lib/store/schema/sqlite/*.sql))
+RESOURCES = $(sort $(wildcard lib/store/schema/sqlite/*.sql etc/templates/*.txt))
 $(BUILD)/resources.c: lib/resources.xml $(RESOURCES) | deps-check
 	@mkdir -p $(@D)
 	$(Q)glib-compile-resources --generate-source --c-name zb --internal --sourcedir=. --target=$@ $<
@@ -124,7 +124,7 @@ fmt-check: ## fail where a C source is not formatted
 pot: ## collect the users' texts into po/zb.pot and bring po/nl.po up to date
 	xgettext --from-code=UTF-8 -k_ -kN_ -kP_:1,2 --package-name=zb --no-location --sort-output -o po/zb.pot cli/*.c lib/*.c lib/*/*.c
 	sed -i '/^"POT-Creation-Date/d' po/zb.pot
-	msgmerge --quiet --update --backup=none --no-location --sort-output po/nl.po po/zb.pot
+	msgmerge --quiet --no-fuzzy-matching --update --backup=none --no-location --sort-output po/nl.po po/zb.pot
 
 # ---- installing ------------------------------------------------------------------------------------------
 install: all ## install under $(DESTDIR)$(PREFIX); units, configuration and man pages too

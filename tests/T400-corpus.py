@@ -1,6 +1,7 @@
 """The development corpus (../shared/corpus): imported, taken in, scored. No message that needs handling may be put
 away (harm) or hidden; the other figures are printed, and are the next issues' business."""
 import contextlib
+import email
 import json
 import subprocess
 import sys
@@ -45,7 +46,8 @@ def test_score_is_printed(w):
 def test_every_message_is_a_contact(w):
     rows = [json.loads(line) for line in w.lines.read_text().splitlines()]
     judged = [r for r in rows if r["verdict"]]
-    distinct = {p.read_bytes() for p in w.files}
+    # The same message delivered twice is one contact: its Message-ID comes again, in other Received headers.
+    distinct = {email.message_from_bytes(p.read_bytes())["Message-ID"] for p in w.files}
     tap.equal(len(judged), len(distinct), "contacts with a verdict")
 
 

@@ -2,8 +2,9 @@
  *
  * zb_import_parse() reads and checks the whole file and changes nothing: unknown and doubled keys, wrong types, bad
  * dates and addresses, dangling and doubled ids are ZB_ERROR_INVALID with the place of the fault
- * ("citizens[3].emails[0]: ..."; for broken JSON its line and column: "dossier.json:12:7: ..."). No message has a value of the file. Storing it is lib/intake's. The format: man 5
- * zb-dossier.json. Strings are valid UTF-8 without control characters other than \n and \t. */
+ * ("citizens[3].emails[0]: ..."; for broken JSON its line and column, "dossier.json:12:7: ..."); no message has a
+ * value of the file. Storing it is lib/intake's. The format: man 5 zb-dossier.json. Strings are valid UTF-8 without
+ * control characters other than \n and \t. */
 #pragma once
 
 #include <glib.h>

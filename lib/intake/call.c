@@ -134,6 +134,7 @@ static gboolean add_contact(Recording *r, GError **error)
 {
     const ZbCall *call = r->call;
     r->contact->channel = ZB_CHANNEL_PHONE;
+    r->contact->sender_verified = zb_sender_name(ZB_SENDER_NONE);
     r->contact->out = call->out;
     r->contact->handler_id = r->actor->handler_id;
     r->contact->minutes = call->minutes;

@@ -64,6 +64,8 @@ static ZbContact *contact_of(const ZbIntake *intake, const ZbIncoming *incoming)
     contact->at = arrival(intake, incoming);
     contact->recorded_at = zb_clock_now(intake->clock);
     contact->minutes = -1;
+    contact->sender_verified =
+        zb_sender_name(incoming->facts ? incoming->facts->sender_verified : ZB_SENDER_NONE);
     contact->unreadable = g_strdup(incoming->problem);
     const ZbFacts *facts = incoming->facts;
     if (!facts)
@@ -72,7 +74,6 @@ static ZbContact *contact_of(const ZbIntake *intake, const ZbIncoming *incoming)
     contact->sender = sender ? zb_email_normal(sender->address) : NULL;
     contact->sender_name = sender ? g_strdup(sender->name) : NULL;
     contact->message_id = g_strdup(facts->message_id);
-    contact->sender_verified = facts->sender_verified;
     contact->subject = g_strdup(facts->subject);
     contact->text = g_strdup(*facts->fresh ? facts->fresh : facts->text);
     contact->text_key = facts->kind == ZB_KIND_HUMAN ? zb_text_key(facts->fresh) : NULL;
@@ -94,7 +95,8 @@ static gboolean store_raw(const ZbIntake *intake, const ZbIncoming *incoming, co
 {
     gint64 message_id;
     g_autofree char *facts = incoming->facts ? zb_facts_to_json(incoming->facts, FALSE) : NULL;
-    return zb_message_add(intake->store, contact_id, sha256, incoming->raw, facts, &message_id, error) &&
+    return zb_message_add(intake->store, contact_id, sha256, incoming->raw, facts, ZB_READER_VERSION,
+                          &message_id, error) &&
            deliver(intake, incoming, message_id, error);
 }
 

@@ -204,6 +204,7 @@ static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAut
         return FALSE;
     }
     contact->alias = g_strdup(from->id);
+    contact->sender_verified = zb_sender_name(ZB_SENDER_NONE);
     contact->out = out;
     contact->at = from->at;
     contact->recorded_at = author->at;

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
-#include "lib/judge/verdict.h"
+#include "lib/verdict.h"
 #include "lib/mail/facts.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */

@@ -100,7 +100,11 @@ const char *zb_kind_name(ZbKind kind);
 const char *zb_sender_name(ZbSender sender);
 const char *zb_segment_kind_name(ZbSegmentKind kind);
 
-/* As a GVariant of type a{sv}: keys as in JSON. (transfer full, not floating) */
+/* The fresh segments of `text` joined, outer blank lines trimmed. (transfer full) */
+char *zb_facts_fresh_of(const char *text, const GArray *segments);
+
+/* As a GVariant of type a{sv}: keys as in JSON, each exactly once; but no "fresh", which follows from text and
+ * segments: so the two cannot contradict each other. (transfer full, not floating) */
 GVariant *zb_facts_to_variant(const ZbFacts *facts);
 /* Checks normal form, types, caps, UTF-8, that segments cover the text, and reads. ZB_ERROR_INVALID names
  * the field that is wrong. Unknown keys are an error too: reader and daemon are of one build. */

@@ -57,7 +57,7 @@ gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error)
     zb_bind_text(s, 8, contact->message_id);
     zb_bind_text(s, 9, contact->sender);
     zb_bind_text(s, 10, contact->sender_name);
-    zb_bind_text(s, 11, zb_sender_name(contact->sender_verified));
+    zb_bind_text(s, 11, contact->sender_verified);
     zb_bind_text(s, 12, contact->subject ? contact->subject : "");
     zb_bind_text(s, 13, contact->text ? contact->text : "");
     zb_bind_text(s, 14, contact->text_key);
@@ -131,6 +131,19 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
         g_array_append_val(twins, twin);
     }
     return step == ZB_STEP_DONE ? g_steal_pointer(&twins) : NULL;
+}
+
+gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error)
+{
+    *ret_id = 0;
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT citizen_id FROM link WHERE contact_id = $1 AND citizen_id IS NOT NULL AND ended_at IS NULL",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    return zb_run_int(s, ret_id, error);
 }
 
 GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error)

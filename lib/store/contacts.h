@@ -1,7 +1,6 @@
 /* Contacts: one message, call, letter or visit, in or out. What it means stands in links, verdicts and marks. */
 #pragma once
 
-#include "lib/mail/facts.h"
 #include "lib/store/store.h"
 
 typedef enum { ZB_CHANNEL_EMAIL, ZB_CHANNEL_PHONE, ZB_CHANNEL_LETTER, ZB_CHANNEL_COUNTER } ZbChannel;
@@ -16,11 +15,11 @@ typedef struct {
     gboolean out;
     gint64 at; /* when it reached or left us: decides what was in force */
     gint64 recorded_at;
-    gint64 handler_id;          /* who dealt with it; 0 */
-    gint64 minutes;             /* -1: not known */
-    char *message_id;           /* RFC 5322 Message-ID, no brackets; NULL */
-    char *sender, *sender_name; /* address or number in normal form; NULL */
-    ZbSender sender_verified;
+    gint64 handler_id;           /* who dealt with it; 0 */
+    gint64 minutes;              /* -1: not known */
+    char *message_id;            /* RFC 5322 Message-ID, no brackets; NULL */
+    char *sender, *sender_name;  /* address or number in normal form; NULL */
+    const char *sender_verified; /* "pass", "fail", "none"; static storage */
     char *subject, *text;
     char *text_key; /* NULL: too short to compare */
     char *same_key; /* NULL: not a message */
@@ -52,6 +51,8 @@ typedef struct {
     gint64 contact_id, at;
 } ZbTextTwin;
 GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error);
+/* The citizen a contact is linked to now; 0: none. */
+gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error);
 /* Topics a contact is linked to now, primary first. GArray of gint64. (transfer full) */
 GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error);
 

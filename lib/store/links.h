@@ -2,7 +2,7 @@
  * its evidence; a new one ends the old one, nothing is overwritten. */
 #pragma once
 
-#include "lib/judge/verdict.h"
+#include "lib/verdict.h"
 #include "lib/store/store.h"
 
 typedef enum { ZB_AUTHOR_MACHINE, ZB_AUTHOR_PERSON, ZB_AUTHOR_IMPORT } ZbAuthorKind;

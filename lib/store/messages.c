@@ -2,7 +2,6 @@
 
 #include <zstd.h>
 #include "lib/error.h"
-#include "lib/mail/facts.h"
 
 #define ZSTD_LEVEL 3
 
@@ -44,7 +43,7 @@ static gboolean add_slice(ZbStore *store, gint64 message_id, guint n, const void
 }
 
 gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, GBytes *raw, const char *facts,
-                        gint64 *ret_id, GError **error)
+                        int reader, gint64 *ret_id, GError **error)
 {
     gsize size;
     const guint8 *data = g_bytes_get_data(raw, &size);
@@ -59,7 +58,7 @@ gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, G
     zb_bind_int(s, 2, (gint64)size);
     zb_bind_int(s, 3, contact_id);
     zb_bind_text(s, 4, facts);
-    zb_bind_int(s, 5, ZB_READER_VERSION);
+    zb_bind_int(s, 5, reader);
     if (!zb_run_int(s, ret_id, error))
         return FALSE;
     guint n = 0;

@@ -9,9 +9,10 @@
 /* The message with these bytes: ids are 0 where there is none. */
 gboolean zb_message_by_sha256(ZbStore *store, const char *sha256, gint64 *ret_id, gint64 *ret_contact_id,
                               GError **error);
-/* Stores raw bytes as a rendering of the contact. `facts`: JSON, or NULL where it could not be read. */
+/* Stores raw bytes as a rendering of the contact. `facts`: JSON, or NULL where it could not be read; `reader`: the version of
+ * the rules that found them. */
 gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, GBytes *raw, const char *facts,
-                        gint64 *ret_id, GError **error);
+                        int reader, gint64 *ret_id, GError **error);
 
 /* Notes that the mailbox holds the message there. Nothing happens where that is known. */
 gboolean zb_delivery_add(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,

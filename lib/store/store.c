@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 #include "lib/error.h"
+#include "lib/resources.h"
 
 struct ZbStore {
     char *path;
@@ -21,7 +22,8 @@ const ZbSchema *zb_schema_shipped(void)
     static const char *steps[2];
     static const ZbSchema schema = {steps};
     if (g_once_init_enter(&once)) {
-        GBytes *step = g_resources_lookup_data("/zb/schema/001.sql", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        GBytes *step = g_resource_lookup_data(zb_get_resource(), "/zb/schema/001.sql",
+                                              G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
         g_assert(step); /* compiled in: lib/resources.xml */
         steps[0] = g_bytes_get_data(step, NULL);
         g_once_init_leave(&once, 1);

@@ -2,7 +2,7 @@
 #include "lib/store/views.h"
 
 #include <string.h>
-#include "lib/store/json.h"
+#include "lib/store/row.h"
 
 #define COLUMNS                                                                                        \
     "SELECT c.id, c.rfc_message_id, c.channel, c.direction, c.at, ci.reference, v.verdict, v.leans, "  \
@@ -66,7 +66,7 @@ static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, GE
         else
             json_array_add_string_element(marks, kind);
         if (g_str_equal(kind, "legal"))
-            zb_json_text(row, "legal_kind", s, 1);
+            zb_row_text(row, "legal_kind", s, 1);
     }
     return step == ZB_STEP_DONE;
 }
@@ -78,20 +78,20 @@ static JsonObject *row_of(ZbStore *store, ZbStatement *s, GError **error)
     g_autoptr(JsonObject) row = json_object_new();
     JsonArray *evidence = json_array_new();
     json_object_set_int_member(row, "id", id);
-    zb_json_text(row, "message_id", s, 1);
-    zb_json_text(row, "channel", s, 2);
-    zb_json_text(row, "direction", s, 3);
-    zb_json_time(row, "date", zb_column_int(s, 4));
-    zb_json_text(row, "citizen", s, 5);
+    zb_row_text(row, "message_id", s, 1);
+    zb_row_text(row, "channel", s, 2);
+    zb_row_text(row, "direction", s, 3);
+    zb_row_time(row, "date", zb_column_int(s, 4));
+    zb_row_text(row, "citizen", s, 5);
     append_evidence(evidence, zb_column_text(s, 12));
     gboolean ok = add_topics(store, row, id, evidence, error);
     append_evidence(evidence, zb_column_text(s, 8));
-    zb_json_text(row, "verdict", s, 6);
-    zb_json_text(row, "leans", s, 7);
+    zb_row_text(row, "verdict", s, 6);
+    zb_row_text(row, "leans", s, 7);
     ok = ok && add_marks(store, row, id, error);
-    zb_json_text(row, "sender_verified", s, 9);
+    zb_row_text(row, "sender_verified", s, 9);
     json_object_set_array_member(row, "evidence", evidence);
-    zb_json_text(row, "subject", s, 10);
+    zb_row_text(row, "subject", s, 10);
     if (zb_column_null(s, 11))
         json_object_set_null_member(row, "minutes");
     else
@@ -128,7 +128,7 @@ GPtrArray *zb_view_contacts(ZbStore *store, const ZbFilter *filter, const char *
         if (!row)
             return NULL;
         last = zb_column_int(s, 0);
-        g_ptr_array_add(rows, zb_json_take(row));
+        g_ptr_array_add(rows, zb_row_take(row));
     }
     if (step == ZB_STEP_ERROR)
         return NULL;
@@ -148,7 +148,7 @@ static JsonObject *contact_row(ZbStore *store, gint64 contact_id, GError **error
 char *zb_view_contact(ZbStore *store, gint64 contact_id, GError **error)
 {
     JsonObject *row = contact_row(store, contact_id, error);
-    return row ? zb_json_take(row) : NULL;
+    return row ? zb_row_take(row) : NULL;
 }
 
 JsonArray *zb_view_recent(ZbStore *store, const char *sql, gint64 id, GError **error)
@@ -184,8 +184,8 @@ static gboolean add_text(ZbStore *store, JsonObject *row, gint64 contact_id, GEr
         return FALSE;
     static const char *const names[] = {"text", "sender", "sender_name", "handler", "unreadable"};
     for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        zb_json_text(row, names[i], s, (int)i);
-    zb_json_time(row, "recorded", zb_column_int(s, 5));
+        zb_row_text(row, names[i], s, (int)i);
+    zb_row_time(row, "recorded", zb_column_int(s, 5));
     json_object_set_int_member(row, "attachments", zb_column_int(s, 6));
     return TRUE;
 }
@@ -216,14 +216,14 @@ static gboolean add_history(ZbStore *store, JsonObject *row, gint64 contact_id, 
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
         JsonObject *entry = json_object_new();
-        zb_json_text(entry, "what", s, 0);
-        zb_json_text(entry, "value", s, 1);
-        zb_json_text(entry, "author", s, 2);
-        zb_json_text(entry, "handler", s, 3);
-        zb_json_time(entry, "at", zb_column_int(s, 4));
-        zb_json_time(entry, "ended", zb_column_time(s, 5));
-        zb_json_raw(entry, "evidence", zb_column_text(s, 6));
-        zb_json_text(entry, "versions", s, 7);
+        zb_row_text(entry, "what", s, 0);
+        zb_row_text(entry, "value", s, 1);
+        zb_row_text(entry, "author", s, 2);
+        zb_row_text(entry, "handler", s, 3);
+        zb_row_time(entry, "at", zb_column_int(s, 4));
+        zb_row_time(entry, "ended", zb_column_time(s, 5));
+        zb_row_raw(entry, "evidence", zb_column_text(s, 6));
+        zb_row_text(entry, "versions", s, 7);
         json_array_add_object_element(history, entry);
     }
     return step == ZB_STEP_DONE;
@@ -245,8 +245,8 @@ static gboolean add_deliveries(ZbStore *store, JsonObject *row, gint64 contact_i
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
         JsonObject *entry = json_object_new();
-        zb_json_text(entry, "mailbox", s, 0);
-        zb_json_text(entry, "folder", s, 1);
+        zb_row_text(entry, "mailbox", s, 0);
+        zb_row_text(entry, "folder", s, 1);
         json_object_set_int_member(entry, "uidvalidity", zb_column_int(s, 2));
         json_object_set_int_member(entry, "uid", zb_column_int(s, 3));
         json_array_add_object_element(deliveries, entry);
@@ -263,7 +263,7 @@ char *zb_view_contact_whole(ZbStore *store, gint64 contact_id, GError **error)
     if (!add_text(store, row, contact_id, error) || !add_history(store, row, contact_id, error) ||
         !add_deliveries(store, row, contact_id, error))
         return NULL;
-    return zb_json_take(g_steal_pointer(&row));
+    return zb_row_take(g_steal_pointer(&row));
 }
 
 /* ---- finding and counting ---------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
 
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
-#include "lib/store/json.h"
+#include "lib/store/row.h"
 #include "lib/store/topics.h"
 #include "lib/text.h"
 
@@ -11,16 +11,16 @@ static JsonObject *limitation(const ZbDecision *decision)
 {
     JsonObject *object = json_object_new();
     json_object_set_string_member(object, "kind", zb_decision_kind_name(decision->kind));
-    zb_json_string(object, "topic", decision->topic);
-    zb_json_string(object, "title", decision->title);
-    zb_json_string(object, "letter", decision->letter);
-    zb_json_string(object, "letter_on", decision->letter_on);
-    zb_json_string(object, "signed_by", decision->signed_by);
-    zb_json_string(object, "from", zb_decision_begins(decision));
-    zb_json_string(object, "until", decision->until);
-    zb_json_string(object, "review_on", decision->review_on);
-    zb_json_string(object, "scope_in", decision->scope_in);
-    zb_json_string(object, "scope_out", decision->scope_out);
+    zb_row_string(object, "topic", decision->topic);
+    zb_row_string(object, "title", decision->title);
+    zb_row_string(object, "letter", decision->letter);
+    zb_row_string(object, "letter_on", decision->letter_on);
+    zb_row_string(object, "signed_by", decision->signed_by);
+    zb_row_string(object, "from", zb_decision_begins(decision));
+    zb_row_string(object, "until", decision->until);
+    zb_row_string(object, "review_on", decision->review_on);
+    zb_row_string(object, "scope_in", decision->scope_in);
+    zb_row_string(object, "scope_out", decision->scope_out);
     return object;
 }
 
@@ -68,14 +68,14 @@ static JsonObject *topic_row(ZbStore *store, const ZbTopic *topic, const char *t
         topic->handler_id ? zb_handler_by_id(store, topic->handler_id, error) : NULL;
     const ZbDecision *decision = of_topic(decisions, topic->id, today);
     JsonObject *row = json_object_new();
-    zb_json_string(row, "topic", topic->reference);
-    zb_json_string(row, "id", topic->alias);
-    zb_json_string(row, "citizen", citizen->reference);
-    zb_json_string(row, "title", topic->title);
-    zb_json_string(row, "opened", topic->opened_on);
-    zb_json_string(row, "status", decision ? "limited" : topic->closed ? "closed" : "open");
+    zb_row_string(row, "topic", topic->reference);
+    zb_row_string(row, "id", topic->alias);
+    zb_row_string(row, "citizen", citizen->reference);
+    zb_row_string(row, "title", topic->title);
+    zb_row_string(row, "opened", topic->opened_on);
+    zb_row_string(row, "status", decision ? "limited" : topic->closed ? "closed" : "open");
     json_object_set_boolean_member(row, "provisional", topic->provisional);
-    zb_json_string(row, "handler", handler ? handler->reference : NULL);
+    zb_row_string(row, "handler", handler ? handler->reference : NULL);
     json_object_set_int_member(row, "contacts", contacts);
     if (decision)
         json_object_set_object_member(row, "limitation", limitation(decision));
@@ -108,7 +108,7 @@ GPtrArray *zb_view_topics(ZbStore *store, const ZbFilter *filter, const char *to
             return NULL;
         gboolean limited = !json_object_get_null_member(row, "limitation");
         if (filter->limited < 0 || filter->limited == limited)
-            g_ptr_array_add(rows, zb_json_take(g_steal_pointer(&row)));
+            g_ptr_array_add(rows, zb_row_take(g_steal_pointer(&row)));
     }
     if (step == ZB_STEP_ERROR)
         return NULL;
@@ -129,9 +129,9 @@ char *zb_view_topic_whole(ZbStore *store, gint64 topic_id, const char *today, GE
     if (!recent)
         return NULL;
     json_object_set_string_member(row, "type", "topic");
-    zb_json_string(row, "description", topic->description);
+    zb_row_string(row, "description", topic->description);
     json_object_set_array_member(row, "recent", recent);
-    return zb_json_take(g_steal_pointer(&row));
+    return zb_row_take(g_steal_pointer(&row));
 }
 
 /* ---- citizens ---------------------------------------------------------------------------------------------- */
@@ -170,8 +170,8 @@ static JsonObject *citizen_row(ZbStore *store, const ZbCitizen *citizen, const c
                &contacts, error))
         return NULL;
     JsonObject *row = json_object_new();
-    zb_json_string(row, "citizen", citizen->reference);
-    zb_json_string(row, "name", citizen->name);
+    zb_row_string(row, "citizen", citizen->reference);
+    zb_row_string(row, "name", citizen->name);
     json_object_set_array_member(row, "emails", g_steal_pointer(&emails));
     json_object_set_array_member(row, "phones", g_steal_pointer(&phones));
     json_object_set_int_member(row, "topics", topics);
@@ -191,7 +191,7 @@ static GPtrArray *matching_citizens(ZbStore *store, const char *match, const cha
         JsonObject *row = citizen_row(store, found->pdata[i], today, error);
         if (!row)
             return NULL;
-        g_ptr_array_add(rows, zb_json_take(row));
+        g_ptr_array_add(rows, zb_row_take(row));
     }
     return g_steal_pointer(&rows);
 }
@@ -218,7 +218,7 @@ GPtrArray *zb_view_citizens(ZbStore *store, const ZbFilter *filter, const char *
         JsonObject *row = citizen ? citizen_row(store, citizen, today, error) : NULL;
         if (!row)
             return NULL;
-        g_ptr_array_add(rows, zb_json_take(row));
+        g_ptr_array_add(rows, zb_row_take(row));
     }
     if (step == ZB_STEP_ERROR)
         return NULL;
@@ -262,12 +262,12 @@ static JsonArray *representatives(ZbStore *store, gint64 citizen_id, GError **er
         if (!phones)
             return NULL;
         JsonObject *row = json_object_new();
-        zb_json_text(row, "name", s, 1);
-        zb_json_text(row, "scope", s, 2);
-        zb_json_string(row, "email",
-                       json_array_get_length(emails) > 0 ? json_array_get_string_element(emails, 0) : NULL);
-        zb_json_string(row, "phone",
-                       json_array_get_length(phones) > 0 ? json_array_get_string_element(phones, 0) : NULL);
+        zb_row_text(row, "name", s, 1);
+        zb_row_text(row, "scope", s, 2);
+        zb_row_string(row, "email",
+                      json_array_get_length(emails) > 0 ? json_array_get_string_element(emails, 0) : NULL);
+        zb_row_string(row, "phone",
+                      json_array_get_length(phones) > 0 ? json_array_get_string_element(phones, 0) : NULL);
         json_array_add_object_element(rows, row);
     }
     return step == ZB_STEP_DONE ? g_steal_pointer(&rows) : NULL;
@@ -282,8 +282,8 @@ static JsonObject *citizen_whole(ZbStore *store, gint64 citizen_id, const char *
     g_autoptr(JsonArray) agents = topics ? representatives(store, citizen_id, error) : NULL;
     if (!agents)
         return NULL;
-    zb_json_string(row, "address", citizen->postal);
-    zb_json_string(row, "notes", citizen->notes);
+    zb_row_string(row, "address", citizen->postal);
+    zb_row_string(row, "notes", citizen->notes);
     json_object_set_array_member(row, "topics", g_steal_pointer(&topics));
     json_object_set_array_member(row, "representatives", g_steal_pointer(&agents));
     return g_steal_pointer(&row);
@@ -302,7 +302,7 @@ char *zb_view_citizen_whole(ZbStore *store, gint64 citizen_id, const char *today
         return NULL;
     json_object_set_string_member(row, "type", "citizen");
     json_object_set_array_member(row, "recent", recent);
-    return zb_json_take(g_steal_pointer(&row));
+    return zb_row_take(g_steal_pointer(&row));
 }
 
 char *zb_view_caller(ZbStore *store, gint64 citizen_id, const char *today, gint64 six_months_ago,
@@ -337,5 +337,5 @@ char *zb_view_caller(ZbStore *store, gint64 citizen_id, const char *today, gint6
     if (!zb_run_int(s, &contacts, error))
         return NULL;
     json_object_set_int_member(row, "contacts_six_months", contacts);
-    return zb_json_take(g_steal_pointer(&row));
+    return zb_row_take(g_steal_pointer(&row));
 }

@@ -1,4 +1,4 @@
-#include "lib/judge/verdict.h"
+#include "lib/verdict.h"
 
 static const char *const names[] = {
     [ZB_VERDICT_REPEAT] = "repeat",       [ZB_VERDICT_MIXED] = "mixed",

@@ -1,13 +1,13 @@
-#include "lib/store/json.h"
+#include "lib/store/row.h"
 
 #include "lib/clock.h"
 
-void zb_json_text(JsonObject *object, const char *name, ZbStatement *s, int column)
+void zb_row_text(JsonObject *object, const char *name, ZbStatement *s, int column)
 {
-    zb_json_string(object, name, zb_column_text(s, column));
+    zb_row_string(object, name, zb_column_text(s, column));
 }
 
-void zb_json_string(JsonObject *object, const char *name, const char *value)
+void zb_row_string(JsonObject *object, const char *name, const char *value)
 {
     if (value)
         json_object_set_string_member(object, name, value);
@@ -15,13 +15,13 @@ void zb_json_string(JsonObject *object, const char *name, const char *value)
         json_object_set_null_member(object, name);
 }
 
-void zb_json_time(JsonObject *object, const char *name, gint64 at)
+void zb_row_time(JsonObject *object, const char *name, gint64 at)
 {
     g_autofree char *text = zb_time_iso(at);
-    zb_json_string(object, name, text);
+    zb_row_string(object, name, text);
 }
 
-void zb_json_raw(JsonObject *object, const char *name, const char *json)
+void zb_row_raw(JsonObject *object, const char *name, const char *json)
 {
     JsonNode *node = json ? json_from_string(json, NULL) : NULL;
     if (node)
@@ -30,7 +30,7 @@ void zb_json_raw(JsonObject *object, const char *name, const char *json)
         json_object_set_null_member(object, name);
 }
 
-char *zb_json_take(JsonObject *object)
+char *zb_row_take(JsonObject *object)
 {
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     json_node_take_object(node, object);

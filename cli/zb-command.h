@@ -1,0 +1,55 @@
+/* The subcommands of zb: what they share. One file per subcommand, cli/zb-NAME.c; the table in zb-main.c drives
+ * dispatch and help. */
+#pragma once
+
+#include <glib.h>
+
+#include "cli/client.h"
+#include "cli/printer.h"
+
+/* What was asked on the command line. Every option of every subcommand has its field; absent: NULL or FALSE. */
+typedef struct {
+    char *bus, *host;
+    gboolean json, help, version;
+    char *citizen, *topic, *verdict, *since, *until, *match;
+    gboolean limited, raw, force;
+    char **arguments; /* NULL where there are none */
+} ZbRequest;
+
+typedef struct {
+    const ZbRequest *request;
+    ZbClient *client;
+    ZbPrinter *printer;
+} ZbSession;
+
+/* FALSE with the error that zb shows and takes its status from. */
+typedef gboolean (*ZbRun)(ZbSession *session, GError **error);
+
+gboolean zb_run_import(ZbSession *session, GError **error);
+gboolean zb_run_ingest(ZbSession *session, GError **error);
+gboolean zb_run_contacts(ZbSession *session, GError **error);
+gboolean zb_run_citizens(ZbSession *session, GError **error);
+gboolean zb_run_topics(ZbSession *session, GError **error);
+gboolean zb_run_show(ZbSession *session, GError **error);
+gboolean zb_run_status(ZbSession *session, GError **error);
+
+/* All rows of a paged method, page after page. */
+gboolean zb_list(ZbSession *session, const char *method, const char *filter, ZbDescribe describe,
+                 GError **error);
+
+/* Uploads the file `path` ("-": standard input) in chunks. ZB_ERROR_INVALID where it is empty, ZB_ERROR_NOT_FOUND or
+ * ZB_ERROR_IO where it cannot be read; each names the file. */
+gboolean zb_upload_file(ZbClient *client, const char *path, guint64 *ret_transfer, GError **error);
+
+/* The columns and one row of a table of contacts or topics: lists and `zb show` print them alike. */
+void zb_contacts_table(ZbPrinter *printer);
+void zb_contacts_row(ZbPrinter *printer, JsonObject *row);
+void zb_topics_table(ZbPrinter *printer);
+void zb_topics_row(ZbPrinter *printer, JsonObject *row);
+
+/* "onzeker (eerder herhaling)". (transfer full) */
+char *zb_verdict_words(JsonObject *contact);
+/* The marks, the threat first. (transfer full) */
+char *zb_marks_words(JsonObject *contact);
+/* "onderwerp begrensd KL-2026-0147, brief UIT-2026-0312 van 10 maart 2026, tot en met …". (transfer full) */
+char *zb_limitation_words(JsonObject *limitation);

@@ -1,0 +1,218 @@
+#include "daemon/bus.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-id128.h>
+#include <unistd.h>
+#include "daemon/log.h"
+#include "lib/error.h"
+#include "lib/names.h"
+
+#define CONNECTIONS_MAX 200
+
+struct ZbBus {
+    Zbd *zbd;
+    int fd;
+    gboolean own_socket;
+    sd_id128_t id;
+    sd_event_source *listener;
+    GHashTable *connections; /* of Connection, owned */
+};
+
+typedef struct {
+    ZbBus *bus;
+    sd_bus *link;
+    GHashTable *transfers;
+} Connection;
+
+static void connection_free(gpointer data)
+{
+    Connection *connection = data;
+    sd_bus_detach_event(connection->link);
+    sd_bus_close_unref(connection->link);
+    g_hash_table_unref(connection->transfers);
+    g_free(connection);
+}
+
+/* ---- one call ---------------------------------------------------------------------------------------------- */
+
+int zb_bus_fail(sd_bus_message *message, const GError *error)
+{
+    int code = error->domain == ZB_ERROR ? error->code : ZB_ERROR_INTERNAL;
+    g_autofree char *name = g_strconcat(ZB_BUS_ERROR_PREFIX, zb_error_name(code), NULL);
+    g_strdelimit(name, "-", '_');
+    return sd_bus_reply_method_errorf(message, name, "%s", error->message);
+}
+
+ZbActor zb_bus_call_actor(const ZbBusCall *call)
+{
+    return (ZbActor){call->peer.account, call->peer.handler_id};
+}
+
+static gboolean allow(ZbBusCall *call, const ZbBusEntry *entry, GError **error)
+{
+    if (!zb_peer_identify(sd_bus_message_get_bus(call->message), call->zbd->config, call->zbd->store,
+                          &call->peer, error))
+        return FALSE;
+    if (call->peer.roles & entry->roles)
+        return TRUE;
+    g_set_error(
+        error, ZB_ERROR, ZB_ERROR_DENIED,
+        "account %s may not call %s: it needs another role (man 7 zb-bus); the administrator grants roles",
+        call->peer.account, entry->member);
+    return FALSE;
+}
+
+int zb_bus_dispatch(sd_bus_message *message, void *userdata, sd_bus_error *ret_error)
+{
+    (void)ret_error;
+    Connection *connection = userdata;
+    const ZbBusEntry *entry = zb_bus_entry(sd_bus_message_get_member(message));
+    ZbBusCall call = {.zbd = connection->bus->zbd, .message = message, .transfers = connection->transfers};
+    g_autoptr(GError) error = NULL;
+    int r = allow(&call, entry, &error) ? entry->method(&call) : zb_bus_fail(message, error);
+    zb_peer_clear(&call.peer);
+    return r < 0 ? r : 1;
+}
+
+/* ---- connections ------------------------------------------------------------------------------------------- */
+
+static int on_disconnected(sd_bus_message *message, void *userdata, sd_bus_error *ret_error)
+{
+    (void)message, (void)ret_error;
+    Connection *connection = userdata;
+    g_hash_table_remove(connection->bus->connections, connection);
+    return 0;
+}
+
+/* busctl greets every server; ours has no names to give, but answers. */
+static int on_hello(sd_bus_message *message, void *userdata, sd_bus_error *ret_error)
+{
+    (void)userdata, (void)ret_error;
+    return sd_bus_reply_method_return(message, "s", ":1.1");
+}
+
+static const sd_bus_vtable hello_vtable[] = {
+    SD_BUS_VTABLE_START(0),
+    SD_BUS_METHOD("Hello", "", "s", on_hello, SD_BUS_VTABLE_UNPRIVILEGED),
+    SD_BUS_VTABLE_END,
+};
+
+static int set_up(Connection *connection, int fd)
+{
+    ZbBus *bus = connection->bus;
+    int r;
+    if ((r = sd_bus_set_fd(connection->link, fd, fd)) < 0)
+        return r;
+    if ((r = sd_bus_set_server(connection->link, 1, bus->id)) < 0 ||
+        (r = sd_bus_negotiate_creds(connection->link, 1, SD_BUS_CREDS_EUID | SD_BUS_CREDS_EGID)) < 0 ||
+        (r = sd_bus_start(connection->link)) < 0 ||
+        (r = sd_bus_add_object_vtable(connection->link, NULL, ZB_BUS_PATH, ZB_BUS_INTERFACE, zb_bus_vtable(),
+                                      connection)) < 0 ||
+        (r = sd_bus_add_object_vtable(connection->link, NULL, "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                      hello_vtable, NULL)) < 0 ||
+        (r = sd_bus_match_signal_async(connection->link, NULL, "org.freedesktop.DBus.Local",
+                                       "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local",
+                                       "Disconnected", on_disconnected, NULL, connection)) < 0)
+        return r;
+    return sd_bus_attach_event(connection->link, bus->zbd->event, SD_EVENT_PRIORITY_NORMAL - 10);
+}
+
+static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *data)
+{
+    (void)source, (void)revents;
+    ZbBus *bus = data;
+    int accepted = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (accepted < 0) {
+        if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED)
+            zb_warning("bus: cannot accept a connection: %s", g_strerror(errno));
+        return 0;
+    }
+    Connection *connection = g_new0(Connection, 1);
+    connection->bus = bus;
+    connection->transfers =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_byte_array_unref);
+    int r = g_hash_table_size(bus->connections) < CONNECTIONS_MAX ? sd_bus_new(&connection->link) : -EBUSY;
+    if (r < 0)
+        close(accepted);
+    else
+        r = set_up(connection, accepted);
+    if (r >= 0) {
+        g_hash_table_add(bus->connections, connection);
+        return 0;
+    }
+    zb_warning("bus: cannot serve a connection: %s", g_strerror(-r));
+    connection_free(connection);
+    return 0;
+}
+
+/* ---- the socket -------------------------------------------------------------------------------------------- */
+
+/* What systemd handed over: one listening Unix socket, or none. */
+static int activated_socket(void)
+{
+    int count = sd_listen_fds(1);
+    for (int fd = SD_LISTEN_FDS_START; fd < SD_LISTEN_FDS_START + count; fd++)
+        if (sd_is_socket_unix(fd, SOCK_STREAM, 1, NULL, 0) > 0)
+            return fd;
+    return -1;
+}
+
+static int make_socket(const char *path, GError **error)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (g_strlcpy(address.sun_path, path, sizeof address.sun_path) >= sizeof address.sun_path) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG, "[bus] socket: %s is too long for a socket", path);
+        return -1;
+    }
+    /* The store's lock is ours by now, so a socket that lies here is a leftover. */
+    unlink(path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    /* Everybody may connect: the kernel says who it is, and roles decide what he may do. */
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && chmod(path, 0666) == 0 &&
+        listen(fd, SOMAXCONN) == 0)
+        return fd;
+    g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG, "[bus] socket: cannot listen on %s: %s", path,
+                g_strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+ZbBus *zb_bus_new(Zbd *zbd, GError **error)
+{
+    ZbBus *bus = g_new0(ZbBus, 1);
+    bus->zbd = zbd;
+    bus->connections = g_hash_table_new_full(NULL, NULL, connection_free, NULL);
+    bus->fd = activated_socket();
+    if (bus->fd < 0) {
+        bus->fd = make_socket(zbd->config->bus_socket, error);
+        bus->own_socket = bus->fd >= 0;
+    }
+    if (bus->fd < 0 || sd_id128_randomize(&bus->id) < 0 ||
+        sd_event_add_io(zbd->event, &bus->listener, bus->fd, EPOLLIN, on_connect, bus) < 0 ||
+        sd_event_source_set_priority(bus->listener, SD_EVENT_PRIORITY_NORMAL - 10) < 0) {
+        if (error && !*error)
+            g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INTERNAL,
+                                "cannot set up the bus in the event loop");
+        zb_bus_free(bus);
+        return NULL;
+    }
+    return bus;
+}
+
+void zb_bus_free(ZbBus *bus)
+{
+    if (!bus)
+        return;
+    sd_event_source_disable_unref(bus->listener);
+    g_hash_table_unref(bus->connections);
+    if (bus->fd >= 0)
+        close(bus->fd);
+    if (bus->own_socket)
+        unlink(bus->zbd->config->bus_socket);
+    g_free(bus);
+}

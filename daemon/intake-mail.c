@@ -1,0 +1,61 @@
+#include "daemon/intake-mail.h"
+
+#include "daemon/log.h"
+#include "daemon/service.h"
+#include "lib/store/messages.h"
+
+/* A message between follower and record. */
+typedef struct {
+    ZbFollower *follower;
+    guint32 uidvalidity, uid;
+} Fetched;
+
+static GArray *recorded(void *data, const char *mailbox, const char *folder, guint32 uidvalidity,
+                        GError **error)
+{
+    Zbd *zbd = data;
+    return zb_delivery_uids(zbd->store, mailbox, folder, uidvalidity, error);
+}
+
+static void on_recorded(gint64 contact_id, const GError *error, void *data)
+{
+    g_autofree Fetched *fetched = data;
+    (void)contact_id;
+    zb_follower_settle(fetched->follower, fetched->uidvalidity, fetched->uid, error == NULL);
+}
+
+static void fetched(void *data, ZbFollower *follower, const ZbFetched *message)
+{
+    Zbd *zbd = data;
+    static const ZbActor actor = {"zbd", 0};
+    Fetched *one = g_new(Fetched, 1);
+    *one = (Fetched){follower, message->uidvalidity, message->uid};
+    ZbIncoming incoming = {.mailbox = message->mailbox,
+                           .folder = message->folder,
+                           .uidvalidity = message->uidvalidity,
+                           .uid = message->uid,
+                           .internal_date = message->internal_date,
+                           .raw = message->raw,
+                           .problem = message->problem};
+    zb_pipeline_take(zbd->pipeline, &incoming, &actor, on_recorded, one);
+}
+
+static void changed(void *data, ZbFollower *follower)
+{
+    (void)follower;
+    zb_service_changed(data);
+}
+
+gboolean zb_intake_mail_start(Zbd *zbd, GError **error)
+{
+    static const ZbFollowerSink sink = {recorded, fetched, changed};
+    for (guint i = 0; i < zbd->config->mailboxes->len; i++) {
+        const ZbMailbox *mailbox = zbd->config->mailboxes->pdata[i];
+        ZbFollower *follower =
+            zb_follower_new(zbd->event, zbd->curl, zbd->clock, mailbox, mailbox->folder, &sink, zbd, error);
+        if (!follower)
+            return FALSE;
+        g_ptr_array_add(zbd->followers, follower);
+    }
+    return TRUE;
+}

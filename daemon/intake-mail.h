@@ -1,0 +1,7 @@
+/* Joins the mailbox followers to the intake pipeline: what is fetched is taken in, what is recorded is settled. */
+#pragma once
+
+#include "daemon/zbd.h"
+
+/* Starts a follower for the first folder of each mailbox of the configuration. */
+gboolean zb_intake_mail_start(Zbd *zbd, GError **error);

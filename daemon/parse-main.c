@@ -1,0 +1,82 @@
+/* zbd-parse: the reader process. Alone it reads one message from standard input and prints its facts as JSON. */
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "daemon/parse-limits.h"
+#include "daemon/parse-worker.h"
+
+/* Larger than any mail server lets through. */
+#define MESSAGE_MAX (256 * 1024 * 1024)
+
+static int fail(int status, const char *what)
+{
+    fprintf(stderr, "zbd-parse: %s\n", what);
+    return status;
+}
+
+static GByteArray *read_input(const char **ret_problem)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    guint8 buffer[65536];
+    for (;;) {
+        gssize n = read(STDIN_FILENO, buffer, sizeof buffer);
+        if (n < 0 && errno == EINTR)
+            continue; /* nothing was read */
+        if (n == 0)
+            return g_steal_pointer(&bytes);
+        if (n < 0 || bytes->len + (gsize)n > MESSAGE_MAX) {
+            *ret_problem = n < 0 ? g_strerror(errno) : "standard input: larger than 256 MiB";
+            return NULL;
+        }
+        g_byte_array_append(bytes, buffer, (guint)n);
+    }
+}
+
+static int run_alone(ZbReader *reader)
+{
+    const char *problem = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) bytes = read_input(&problem);
+    if (!bytes)
+        return fail(EX_IOERR, problem);
+    g_autoptr(ZbFacts) facts = zb_reader_read(reader, bytes->data, bytes->len, &error);
+    if (!facts)
+        return fail(EX_DATAERR, error->message);
+    g_autofree char *json = zb_facts_to_json(facts, TRUE);
+    if (puts(json) < 0 || fflush(stdout) != 0)
+        return fail(EX_IOERR, g_strerror(errno));
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    g_autofree char *authserv_id = NULL;
+    gboolean worker = FALSE, version = FALSE;
+    const GOptionEntry entries[] = {
+        {"authserv-id", 0, 0, G_OPTION_ARG_STRING, &authserv_id, "whose Authentication-Results to believe",
+         "ID"},
+        {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &worker, "serve zbd on descriptor 3", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL},
+        G_OPTION_ENTRY_NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context =
+        g_option_context_new("< MESSAGE - print what a message says of itself");
+    setlocale(LC_ALL, "C.UTF-8");
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error))
+        return fail(EX_USAGE, error->message);
+    if (argc > 1)
+        return fail(EX_USAGE, "too many arguments: the message comes from standard input");
+    if (version)
+        return printf("zbd-parse %s\n", ZB_VERSION) < 0 ? EX_IOERR : 0;
+    /* Nothing that the daemon has open is a reader's business. */
+    close_range(worker ? PARSE_FD + 1 : STDERR_FILENO + 1, ~0U, 0);
+    g_autoptr(ZbReader) reader = zb_reader_new(authserv_id && *authserv_id ? authserv_id : NULL);
+    parse_limits_apply(worker);
+    return worker ? parse_worker_run(reader) : run_alone(reader);
+}

@@ -1,0 +1,90 @@
+#include "daemon/parse-worker.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static gboolean write_all(const void *bytes, gsize length)
+{
+    const char *at = bytes;
+    while (length > 0) {
+        gssize n = send(PARSE_FD, at, length, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue; /* nothing was sent */
+        if (n <= 0)
+            return FALSE;
+        at += n;
+        length -= (gsize)n;
+    }
+    return TRUE;
+}
+
+/* The next request's descriptor; -1 at the end of file or where the daemon does not speak our language. */
+static int receive(void)
+{
+    char byte = 0;
+    union {
+        char buffer[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr align;
+    } control = {0};
+    struct iovec vector = {&byte, 1};
+    struct msghdr header = {.msg_iov = &vector,
+                            .msg_iovlen = 1,
+                            .msg_control = control.buffer,
+                            .msg_controllen = sizeof control.buffer};
+    gssize n;
+    do
+        n = recvmsg(PARSE_FD, &header, MSG_CMSG_CLOEXEC);
+    while (n < 0 && errno == EINTR);
+    struct cmsghdr *cmsg = n == 1 ? CMSG_FIRSTHDR(&header) : NULL;
+    if (!cmsg || cmsg->cmsg_type != SCM_RIGHTS || cmsg->cmsg_len != CMSG_LEN(sizeof(int)) ||
+        byte != PARSE_REQUEST)
+        return -1;
+    int fd;
+    memcpy(&fd, CMSG_DATA(cmsg), sizeof fd);
+    return fd;
+}
+
+static ZbFacts *read_descriptor(ZbReader *reader, int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) < 0 || status.st_size < 0)
+        return NULL;
+    if (status.st_size == 0) /* cannot be mapped */
+        return zb_reader_read(reader, (const guint8 *)"", 0, NULL);
+    gsize length = (gsize)status.st_size;
+    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return NULL;
+    ZbFacts *facts = zb_reader_read(reader, bytes, length, NULL);
+    munmap(bytes, length);
+    return facts;
+}
+
+static gboolean reply(const ZbFacts *facts)
+{
+    guint32 length = 0;
+    if (!facts)
+        return write_all(&length, sizeof length);
+    g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
+    length = (guint32)g_variant_get_size(variant);
+    return write_all(&length, sizeof length) && write_all(g_variant_get_data(variant), length);
+}
+
+int parse_worker_run(ZbReader *reader)
+{
+    guint32 ready = PARSE_READY;
+    if (!write_all(&ready, sizeof ready))
+        return EX_IOERR;
+    for (int fd; (fd = receive()) >= 0;) {
+        g_autoptr(ZbFacts) facts = read_descriptor(reader, fd);
+        close(fd);
+        if (!reply(facts))
+            return EX_IOERR;
+    }
+    return 0;
+}

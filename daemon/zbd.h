@@ -1,0 +1,30 @@
+/* The daemon's parts, made in main.c and owned there; every other file of daemon/ borrows them through this. */
+#pragma once
+
+#include "daemon/curl-loop.h"
+#include "daemon/follower.h"
+#include "daemon/outbox.h"
+#include "daemon/pipeline.h"
+#include "daemon/schedule.h"
+#include "daemon/smtp.h"
+
+typedef struct ZbBus ZbBus;
+
+typedef struct {
+    ZbConfig *config;
+    const ZbClock *clock;
+    sd_event *event;
+    ZbStore *store;
+    ZbIntake intake;
+    ZbCurlLoop *curl;
+    ZbReaders *readers;
+    ZbPipeline *pipeline;
+    ZbSmtpSender *smtp; /* NULL: none configured */
+    ZbOutbox *outbox;
+    ZbSchedule *schedule;
+    GPtrArray *followers; /* of ZbFollower */
+    ZbBus *bus;
+    gint64 started;
+    gboolean once; /* --once: end when all is taken in */
+    int exit_status;
+} Zbd;

@@ -1,0 +1,20 @@
+/* What the headers of a message say: RFC 5322, 2047, 2231, 6532, with the errors that occur. */
+#pragma once
+
+#include <gmime/gmime.h>
+#include "lib/mail/facts.h"
+
+/* Fills addresses, dates, Message-IDs, subject, auto_from; notes what is missing, doubled or cut. */
+void zb_headers_read(GMimeMessage *message, ZbFacts *facts);
+
+/* sender_verified: the topmost dmarc result of our own server, when it speaks of the From address that we read.
+ * `authserv_id` may be NULL: nothing is verified then. After zb_headers_read. */
+void zb_headers_verify(GMimeMessage *message, const char *authserv_id, ZbFacts *facts);
+
+/* The raw value of the `nth` header of that name, unfolded, valid UTF-8, encoded words left alone, capped. NULL where
+ * there is none. (transfer full) */
+char *zb_header_raw(GMimeObject *object, const char *name, guint nth);
+
+/* Takes the Message-IDs out of a value, without brackets, at most `cap` of them (the first and the last ones).
+ * `ret_cut` may be NULL. (transfer full) */
+GPtrArray *zb_message_ids(const char *value, guint cap, gboolean *ret_cut);

@@ -1,0 +1,13 @@
+/* HTML of a mail to readable text: blocks on lines of their own, lists with "- ", what the writer's program marked
+ * as a quotation with "> " before its lines (so that one rule tells quoted from fresh in both kinds of mail), hidden text
+ * left out. Links keep their text only.
+ *
+ * libxml2's HTML SAX push parser; no tree is built. Mail that nests thousands of elements would cost it quadratic time:
+ * such a page is read by its tags alone. */
+#pragma once
+
+#include <glib.h>
+
+/* `html` is valid UTF-8; a charset named in it is ignored. Lines are ended by \n; at most `cap` bytes or a few more.
+ * `ret_cut`: whether something was left out for that, or only tags were read (may be NULL). (transfer full) */
+char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut);

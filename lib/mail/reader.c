@@ -1,0 +1,102 @@
+#include "lib/mail/reader.h"
+
+#include <gmime/gmime.h>
+#include <libxml/parser.h>
+#include <string.h>
+#include "lib/error.h"
+#include "lib/mail/body.h"
+#include "lib/mail/fresh.h"
+#include "lib/mail/headers.h"
+#include "lib/mail/kind.h"
+#include "lib/mail/markers.h"
+#include "lib/mail/prepare.h"
+#include "lib/text.h"
+
+struct ZbReader {
+    char *authserv_id;
+    ZbCharsets *charsets;
+    GMimeParserOptions *options;
+};
+
+ZbReader *zb_reader_new(const char *authserv_id)
+{
+    g_mime_init();
+    xmlInitParser();
+    ZbReader *self = g_new0(ZbReader, 1);
+    self->authserv_id = g_strdup(authserv_id);
+    self->charsets = zb_charsets_new();
+    self->options = g_mime_parser_options_new();
+    const char *fallback[] = {"utf-8", "windows-1252", NULL}; /* for headers with bare 8-bit letters */
+    g_mime_parser_options_set_fallback_charsets(self->options, fallback);
+    return self;
+}
+
+void zb_reader_free(ZbReader *reader)
+{
+    if (!reader)
+        return;
+    g_mime_parser_options_free(reader->options);
+    zb_charsets_free(reader->charsets);
+    g_free(reader->authserv_id);
+    g_free(reader);
+}
+
+/* (transfer full) NULL where GMime finds no message. */
+static GMimeMessage *parse(ZbReader *reader, GByteArray *bytes)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, reader->options);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return message;
+}
+
+static void segment(ZbFacts *facts)
+{
+    if (!zb_fresh_segment(facts->text, zb_subject_is_forward(facts->subject), facts->segments))
+        zb_facts_note(facts, "segments_cut");
+    g_free(facts->fresh);
+    facts->fresh = zb_facts_fresh_of(facts->text, facts->segments);
+}
+
+static void fill(ZbReader *reader, GMimeMessage *message, ZbFacts *facts)
+{
+    ZbBodySigns signs;
+    zb_headers_read(message, facts);
+    zb_headers_verify(message, reader->authserv_id, facts);
+    zb_body_read(message, reader->charsets, facts, &signs);
+    segment(facts);
+    facts->kind = zb_kind_of(message, reader->authserv_id, &signs, facts);
+}
+
+/* GMime refused even the repaired bytes: they are all text then, and a person looks at them. */
+static void fill_raw(const GByteArray *bytes, ZbFacts *facts)
+{
+    zb_facts_note(facts, "not_mime");
+    gsize length = MIN(bytes->len, ZB_CAP_TEXT / 3); /* U+FFFD takes three bytes */
+    g_free(facts->text);
+    facts->text = zb_text_valid((const char *)bytes->data, (gssize)length);
+    segment(facts);
+}
+
+ZbFacts *zb_reader_read(ZbReader *reader, const guint8 *bytes, gsize length, GError **error)
+{
+    if (length > G_MAXUINT / 2) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_INVALID, "message: larger than 2 GiB");
+        return NULL;
+    }
+    ZbFacts *facts = zb_facts_new();
+    if (length == 0)
+        zb_facts_note(facts, "empty");
+    g_autoptr(GByteArray) prepared = zb_mail_prepare(bytes, length, facts);
+    GMimeMessage *message = parse(reader, prepared);
+    if (message) {
+        fill(reader, message, facts);
+        g_object_unref(message);
+    } else {
+        fill_raw(prepared, facts);
+    }
+    return facts;
+}

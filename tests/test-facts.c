@@ -1,0 +1,160 @@
+#include <string.h>
+#include <json-glib/json-glib.h>
+#include "lib/error.h"
+#include "lib/mail/facts.h"
+
+static ZbFacts *sample(void)
+{
+    ZbFacts *facts = zb_facts_new();
+    facts->message_id = g_strdup("a@b.example");
+    facts->date = 1777885920 * ZB_SECOND;
+    g_ptr_array_add(facts->from, zb_address_new("Truus \"T\" L", "truus@b.example"));
+    g_ptr_array_add(facts->cc, zb_address_new("", "c@b.example"));
+    g_ptr_array_add(facts->references, g_strdup("r@b.example"));
+    g_free(facts->subject);
+    facts->subject = g_strdup("caf\xc3\xa9");
+    facts->kind = ZB_KIND_RECEIPT;
+    g_free(facts->text);
+    facts->text = g_strdup("\n\n  hallo\n\n> oud\nslot\n");
+    ZbSegment segments[] = {
+        {ZB_SEGMENT_FRESH, 0, 11}, {ZB_SEGMENT_QUOTED, 11, 17}, {ZB_SEGMENT_FRESH, 17, 22}};
+    g_array_append_vals(facts->segments, segments, 3);
+    g_ptr_array_add(facts->attachments, zb_attachment_new("a.pdf", "application/pdf", 42));
+    facts->sender_verified = ZB_SENDER_FAIL;
+    facts->auto_from = g_strdup("zb1");
+    zb_facts_note(facts, "no_from");
+    zb_facts_note(facts, "no_from");
+    return facts;
+}
+
+static void test_round_trip(void)
+{
+    g_autoptr(ZbFacts) facts = sample();
+    g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ZbFacts) back = zb_facts_from_variant(variant, &error);
+    g_assert_no_error(error);
+    g_autofree char *json = zb_facts_to_json(facts, FALSE), *json_back = NULL;
+    g_assert_cmpstr(back->fresh, ==, "  hallo\n\nslot");
+    g_free(facts->fresh);
+    facts->fresh = g_strdup(back->fresh);
+    g_free(json);
+    json = zb_facts_to_json(facts, FALSE);
+    json_back = zb_facts_to_json(back, FALSE);
+    g_assert_cmpstr(json, ==, json_back);
+    g_assert_cmpuint(back->notes->len, ==, 1);
+    g_assert_cmpstr(zb_facts_sender(back)->address, ==, "truus@b.example");
+}
+
+static void test_json(void)
+{
+    g_autoptr(ZbFacts) facts = sample();
+    g_autofree char *json = zb_facts_to_json(facts, TRUE);
+    g_autoptr(JsonParser) parser = json_parser_new();
+    g_assert_true(json_parser_load_from_data(parser, json, -1, NULL));
+    JsonObject *object = json_node_get_object(json_parser_get_root(parser));
+    static const char *const keys[] = {
+        "from",     "to",   "date",   "message_id", "in_reply_to", "references",      "subject",
+        "kind",     "text", "fresh",  "segments",   "attachments", "sender_verified", "notes",
+        "reply_to", "cc",   "arrived"};
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        g_assert_true(json_object_has_member(object, keys[i]));
+    g_assert_cmpstr(json_object_get_string_member(object, "date"), ==, "2026-05-04T09:12:00Z");
+    g_assert_true(json_object_get_null_member(object, "arrived"));
+    g_assert_cmpstr(json_object_get_string_member(object, "kind"), ==, "receipt");
+    g_assert_cmpstr(json_object_get_string_member(object, "sender_verified"), ==, "fail");
+}
+
+/* The variant of the sample with one field replaced, dropped (value NULL) or added. */
+static GVariant *changed(const char *key, GVariant *value)
+{
+    g_autoptr(ZbFacts) facts = sample();
+    g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
+    g_auto(GVariantDict) dict;
+    g_variant_dict_init(&dict, variant);
+    g_variant_dict_remove(&dict, key);
+    if (value)
+        g_variant_dict_insert_value(&dict, key, value);
+    return g_variant_ref_sink(g_variant_dict_end(&dict));
+}
+
+static void refuse(const char *key, GVariant *value)
+{
+    g_autoptr(GVariant) variant = changed(key, value);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(zb_facts_from_variant(variant, &error));
+    g_assert_error(error, ZB_ERROR, ZB_ERROR_INVALID);
+}
+
+static void refuse_segments(guint count, const ZbSegment *segments)
+{
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(yuu)"));
+    for (guint i = 0; i < count; i++)
+        g_variant_builder_add(&builder, "(yuu)", (guchar)segments[i].kind, segments[i].start,
+                              segments[i].end);
+    refuse("segments", g_variant_builder_end(&builder));
+}
+
+static void test_lies(void)
+{
+    g_autofree char *long_text = g_strnfill(ZB_CAP_TEXT + 1, 'x');
+    g_autofree char *long_header = g_strnfill(ZB_CAP_HEADER + 1, 'x');
+    refuse("text", NULL);
+    refuse("unknown", g_variant_new_string("x"));
+    refuse("kind", g_variant_new_byte(ZB_KIND_SPAM + 1));
+    refuse("kind", g_variant_new_string("human"));
+    refuse("sender_verified", g_variant_new_byte(3));
+    refuse("date", g_variant_new_int64(G_MAXINT64));
+    refuse("date", g_variant_new_int64(G_MININT64 + 1));
+    refuse("text", g_variant_new_string(long_text));
+    refuse("subject", g_variant_new_string(long_header));
+    refuse("message_id", g_variant_new_maybe(G_VARIANT_TYPE_STRING, g_variant_new_string(long_header)));
+    refuse("notes", g_variant_new_string("x"));
+}
+
+static void test_segments(void)
+{
+    refuse_segments(0, NULL);
+    refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 21}});
+    refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 23}});
+    refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_SIGNATURE + 1, 0, 22}});
+    refuse_segments(2, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 10}, {ZB_SEGMENT_QUOTED, 11, 22}});
+    refuse_segments(2, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 12}, {ZB_SEGMENT_QUOTED, 11, 22}});
+    refuse_segments(2, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 0}, {ZB_SEGMENT_QUOTED, 0, 22}});
+    g_autoptr(GVariant) cut =
+        changed("text", g_variant_new_string("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+                                             "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"));
+    g_assert_null(zb_facts_from_variant(cut, NULL)); /* the same length, but a segment ends inside a letter */
+}
+
+/* Whatever bytes a reader sends: a result or an error, never a crash. */
+static void test_damaged(void)
+{
+    g_autoptr(ZbFacts) facts = sample();
+    g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
+    gsize length = g_variant_get_size(variant);
+    for (gsize i = 0; i < length; i++)
+        for (guint bit = 0; bit < 8; bit++) {
+            guint8 *bytes = g_memdup2(g_variant_get_data(variant), length);
+            bytes[i] ^= (guint8)(1u << bit);
+            g_autoptr(GBytes) damaged = g_bytes_new_take(bytes, length);
+            g_autoptr(GVariant) other =
+                g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE_VARDICT, damaged, FALSE));
+            g_autoptr(ZbFacts) read = zb_facts_from_variant(other, NULL);
+            if (read)
+                g_assert_true(g_utf8_validate(read->text, -1, NULL) &&
+                              g_utf8_validate(read->subject, -1, NULL));
+        }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/facts/round-trip", test_round_trip);
+    g_test_add_func("/facts/json", test_json);
+    g_test_add_func("/facts/lies", test_lies);
+    g_test_add_func("/facts/segments", test_segments);
+    g_test_add_func("/facts/damaged", test_damaged);
+    return g_test_run();
+}

@@ -1,0 +1,100 @@
+#include <string.h>
+#include "lib/mail/html.h"
+
+static void check(const char *html, const char *text)
+{
+    gboolean cut = TRUE;
+    g_autofree char *got = zb_html_to_text(html, strlen(html), 10000, &cut);
+    g_assert_cmpstr(got, ==, text);
+    g_assert_false(cut);
+}
+
+static void test_blocks(void)
+{
+    check("", "");
+    check("<p>een</p><p>twee</p>", "een\n\ntwee\n");
+    check("<div>een</div><div>twee<br>drie</div>", "een\ntwee\ndrie\n");
+    check("<p class=MsoNormal>een</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>twee</p>",
+          "een\n\ntwee\n");
+    check("<ul><li>een<li>twee</ul>na", "- een\n- twee\nna\n");
+    check("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a b\nc d\n");
+    check("  veel \n\t wit  <b>en</b> <i>nog</i> wat&nbsp;meer ", "veel wit en nog wat meer\n");
+    check("<pre>a\n  b</pre>", "a\nb\n");
+    check("gr\xc3\xb6\xc3\x9f"
+          "e &euro; &#8364; &amp; &lt;b&gt; caf&eacute;",
+          "gr\xc3\xb6\xc3\x9f"
+          "e \xe2\x82\xac \xe2\x82\xac & <b> caf\xc3\xa9\n");
+    check("losse tekst <onbekend>hier</onbekend>", "losse tekst hier\n");
+}
+
+static void test_hidden(void)
+{
+    check("<head><title>x</title><style>p{}</style></head><script>y</script>zichtbaar", "zichtbaar\n");
+    check("<div style='display: none'>weg<div>ook</div></div>blijft", "blijft\n");
+    check("<span style=\"font-size:0px\">weg</span><span style='font-size:0.9em'>blijft</span>", "blijft\n");
+    check("<p hidden>weg</p><p>a\xe2\x80\x8b"
+          "b\xc2\xad"
+          "c</p>",
+          "abc\n");
+    check("<!-- weg --><p>a</p>", "a\n");
+}
+
+static void test_quotes(void)
+{
+    check("nieuw<blockquote type=cite>oud<br><br>ouder<blockquote "
+          "type=cite>oudst</blockquote></blockquote>onder",
+          "nieuw\n> oud\n>\n> ouder\n>> oudst\nonder\n");
+    check("a<blockquote class=gmail_quote>b</blockquote>", "a\n> b\n");
+    /* Without a mark it may be the writer's own indentation. */
+    check("a<blockquote>b</blockquote>", "a\nb\n");
+}
+
+static void test_hostile(void)
+{
+    static const char *const pieces[] = {
+        "<b>", "</b>", "<p>", "<", "<!--", "<a x=", "&amp", "<blockquote type=cite>", "<table><td>"};
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) page = g_string_new("<p>begin</p>");
+        for (guint n = 0; n < 100000; n++)
+            g_string_append(page, pieces[i]);
+        g_autofree char *text = zb_html_to_text(page->str, page->len, 1 << 20, NULL);
+        g_assert_true(g_str_has_prefix(text, "begin"));
+        g_assert_true(g_utf8_validate(text, -1, NULL));
+    }
+}
+
+static void test_deep(void)
+{
+    g_autoptr(GString) page = g_string_new("eerst");
+    for (guint n = 0; n < 20000; n++)
+        g_string_append(page, "<div>");
+    g_string_append(page, "de klacht</i>");
+    gboolean cut = FALSE;
+    g_autofree char *text = zb_html_to_text(page->str, page->len, 10000, &cut);
+    g_assert_true(cut);
+    g_assert_nonnull(strstr(text, "eerst"));
+    g_assert_nonnull(strstr(text, "de klacht"));
+}
+
+static void test_cap(void)
+{
+    g_autofree char *page = g_strnfill(5000, 'x');
+    gboolean cut = FALSE;
+    memcpy(page + 100, " <p>", 4);
+    g_autofree char *text = zb_html_to_text(page, 5000, 1000, &cut);
+    g_assert_true(cut);
+    g_assert_cmpuint(strlen(text), <=, 1001);
+    g_assert_cmpuint(strlen(text), >=, 101);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/html/blocks", test_blocks);
+    g_test_add_func("/html/hidden", test_hidden);
+    g_test_add_func("/html/quotes", test_quotes);
+    g_test_add_func("/html/hostile", test_hostile);
+    g_test_add_func("/html/deep", test_deep);
+    g_test_add_func("/html/cap", test_cap);
+    return g_test_run();
+}
