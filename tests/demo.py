@@ -179,7 +179,9 @@ def show(folder, stack):
 def main():
     """The folder goes last; a demo that is kept keeps it."""
     with contextlib.ExitStack() as stack:
-        show(stack.enter_context(places.temporary_folder("zb-demo-")), stack)
+        folder = places.new_folder("zb-demo-")
+        stack.callback(shutil.rmtree, folder)
+        show(folder, stack)
 
 
 def state_of(folder):
