@@ -1,5 +1,6 @@
 #include "daemon/curl-loop.h"
 
+#include <signal.h>
 #include <sys/epoll.h>
 #include "lib/error.h"
 
@@ -104,6 +105,7 @@ static int set_timer(CURLM *multi, long milliseconds, void *data)
 
 ZbCurlLoop *zb_curl_loop_new(sd_event *event, GError **error)
 {
+    signal(SIGPIPE, SIG_IGN);
     ZbCurlLoop *loop = g_new0(ZbCurlLoop, 1);
     loop->event = sd_event_ref(event);
     loop->sockets = g_hash_table_new_full(NULL, NULL, NULL, source_destroy);

@@ -13,7 +13,7 @@ typedef struct ZbCurlLoop ZbCurlLoop;
 /* `result` is how the transfer (of a CONNECT_ONLY handle: the connecting) ended. May remove the handle. */
 typedef void (*ZbCurlDone)(CURL *handle, CURLcode result, void *data);
 
-/* Refs `event`. ZB_ERROR_INTERNAL where libcurl or sd-event refuse. */
+/* Refs `event`. Makes the process ignore SIGPIPE, as CURLOPT_NOSIGNAL (which every handle must set) asks. ZB_ERROR_INTERNAL where libcurl or sd-event refuse. */
 ZbCurlLoop *zb_curl_loop_new(sd_event *event, GError **error);
 /* All handles must have been removed. */
 void zb_curl_loop_free(ZbCurlLoop *loop);
