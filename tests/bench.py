@@ -93,7 +93,7 @@ def fetch(server):
             while not tail.rpartition(b"\r\n")[0].rpartition(b"\r\n")[2].startswith(tag.encode() + b" "):
                 data = s.recv(1 << 20)
                 assert data, "the server went away"
-                tail = (tail + data)[-400:]
+                tail = (tail + data)[-8192:]
         s.recv(4096)
         user, password = next(iter(server.users.items()))
         command("x1", f'LOGIN "{user}" "{password}"')
