@@ -1,16 +1,10 @@
 #include "daemon/fetch-plan.h"
 
+#include "daemon/troubles.h"
 #include "daemon/uid-set.h"
 
-/* The pause of a troubled message, in polls: doubled at each failure, at most about an hour's. */
-#define PAUSE_MAX 64
 /* So often a message may break the connection before it has to pause. */
 #define BREAKS_FREE 3
-
-typedef struct {
-    guint failures;
-    guint pause; /* polls until it may be asked for again */
-} Trouble;
 
 struct ZbFetchPlan {
     ZbPlanLimits limits;
@@ -19,7 +13,7 @@ struct ZbFetchPlan {
     GArray *missing; /* of ZbPlanEntry, sorted; from `next` on not yet looked at in this round */
     guint next;
     GQueue halves;        /* of ZbBatch, owned: of a refused batch */
-    GHashTable *troubles; /* uid → Trouble, owned */
+    GHashTable *troubles; /* zb_troubles_new() */
     GHashTable *in_hand;  /* uidvalidity << 32 | uid → size; of older UIDVALIDITYs too */
     guint in_flight;      /* messages */
     guint64 in_flight_bytes, in_hand_bytes;
@@ -54,7 +48,7 @@ ZbFetchPlan *zb_fetch_plan_new(const ZbPlanLimits *limits)
     plan->limits = *limits;
     plan->listed = entries_new();
     plan->missing = entries_new();
-    plan->troubles = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    plan->troubles = zb_troubles_new();
     plan->in_hand = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     return plan;
 }
@@ -71,45 +65,15 @@ void zb_fetch_plan_free(ZbFetchPlan *plan)
     g_free(plan);
 }
 
-/* ---- troubles ---- */
-
-static Trouble *trouble_of(ZbFetchPlan *plan, guint32 uid)
-{
-    return g_hash_table_lookup(plan->troubles, GUINT_TO_POINTER(uid));
-}
-
-static Trouble *add_failure(ZbFetchPlan *plan, guint32 uid)
-{
-    Trouble *trouble = trouble_of(plan, uid);
-    if (!trouble) {
-        trouble = g_new0(Trouble, 1);
-        g_hash_table_insert(plan->troubles, GUINT_TO_POINTER(uid), trouble);
-    }
-    trouble->failures++;
-    return trouble;
-}
-
-static guint pause_after(guint failures)
-{
-    return failures > 6 ? PAUSE_MAX : 1u << (failures - 1);
-}
-
 guint zb_fetch_plan_failures(ZbFetchPlan *plan, guint32 uid)
 {
-    Trouble *trouble = trouble_of(plan, uid);
+    ZbTrouble *trouble = zb_troubles_of(plan->troubles, uid);
     return trouble ? trouble->failures : 0;
 }
 
 void zb_fetch_plan_tick(ZbFetchPlan *plan)
 {
-    GHashTableIter iter;
-    gpointer value;
-    g_hash_table_iter_init(&iter, plan->troubles);
-    while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        Trouble *trouble = value;
-        if (trouble->pause > 0)
-            trouble->pause--;
-    }
+    zb_troubles_tick(plan->troubles);
     plan->next = 0;
 }
 
@@ -216,7 +180,7 @@ static ZbBatch *cut_batch(ZbFetchPlan *plan)
     for (; i < plan->missing->len; i++) {
         ZbPlanEntry *entry = entry_at(plan->missing, i);
         gboolean large = entry->size > plan->limits.message_max;
-        if (trouble_of(plan, entry->uid)) {
+        if (zb_troubles_of(plan->troubles, entry->uid)) {
             *entry_at(plan->missing, kept++) = *entry;
             continue;
         }
@@ -241,7 +205,7 @@ static gboolean find_troubled(ZbFetchPlan *plan, guint *ret_index)
 {
     guint least = G_MAXUINT;
     for (guint i = 0; i < plan->missing->len; i++) {
-        Trouble *trouble = trouble_of(plan, entry_at(plan->missing, i)->uid);
+        ZbTrouble *trouble = zb_troubles_of(plan->troubles, entry_at(plan->missing, i)->uid);
         if (trouble && trouble->pause == 0 && trouble->failures < least) {
             least = trouble->failures;
             *ret_index = i;
@@ -324,8 +288,8 @@ static void finish_ok(ZbFetchPlan *plan, ZbBatch *batch)
             add_missing(plan, entry, 1);
             continue;
         }
-        Trouble *trouble = add_failure(plan, entry->uid);
-        trouble->pause = pause_after(trouble->failures);
+        ZbTrouble *trouble = zb_troubles_fail(plan->troubles, entry->uid);
+        trouble->pause = zb_trouble_pause(trouble->failures);
         plan->doubt = TRUE;
         add_missing(plan, entry, 1);
     }
@@ -351,8 +315,8 @@ static void finish_refused(ZbFetchPlan *plan, ZbBatch *batch)
     }
     ZbPlanEntry *entry = entry_at(batch->entries, 0);
     entry->here = FALSE;
-    Trouble *trouble = add_failure(plan, entry->uid);
-    trouble->pause = pause_after(trouble->failures);
+    ZbTrouble *trouble = zb_troubles_fail(plan->troubles, entry->uid);
+    trouble->pause = zb_trouble_pause(trouble->failures);
     plan->doubt = TRUE;
     add_missing(plan, entry, 1);
 }
@@ -362,8 +326,9 @@ static void finish_broken(ZbFetchPlan *plan, ZbBatch *batch)
     for (guint i = 0; i < batch->entries->len; i++) {
         ZbPlanEntry *entry = entry_at(batch->entries, i);
         entry->here = FALSE;
-        Trouble *trouble = add_failure(plan, entry->uid);
-        trouble->pause = trouble->failures > BREAKS_FREE ? pause_after(trouble->failures - BREAKS_FREE) : 0;
+        ZbTrouble *trouble = zb_troubles_fail(plan->troubles, entry->uid);
+        trouble->pause =
+            trouble->failures > BREAKS_FREE ? zb_trouble_pause(trouble->failures - BREAKS_FREE) : 0;
     }
     add_missing(plan, (ZbPlanEntry *)batch->entries->data, batch->entries->len);
 }
@@ -393,10 +358,10 @@ void zb_fetch_plan_settle(ZbFetchPlan *plan, guint32 uidvalidity, guint32 uid, g
     if (uidvalidity != plan->uidvalidity)
         return;
     if (recorded) {
-        g_hash_table_remove(plan->troubles, GUINT_TO_POINTER(uid));
+        zb_troubles_forget(plan->troubles, uid);
         return;
     }
-    add_failure(plan, uid)->pause = 1;
+    zb_troubles_fail(plan->troubles, uid)->pause = 1;
     add_missing(plan, &entry, 1);
 }
 
@@ -435,7 +400,7 @@ guint64 zb_fetch_plan_postponed(ZbFetchPlan *plan)
 {
     guint64 count = 0;
     for (guint i = 0; i < plan->missing->len && g_hash_table_size(plan->troubles) > 0; i++) {
-        Trouble *trouble = trouble_of(plan, entry_at(plan->missing, i)->uid);
+        ZbTrouble *trouble = zb_troubles_of(plan->troubles, entry_at(plan->missing, i)->uid);
         count += trouble && trouble->pause > 0;
     }
     return count;
