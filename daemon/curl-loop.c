@@ -138,6 +138,17 @@ void zb_curl_loop_free(ZbCurlLoop *loop)
     g_free(loop);
 }
 
+void zb_curl_trust(CURL *handle, const char *ca_file)
+{
+    char *folder = NULL;
+    if (ca_file) {
+        curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file);
+        curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
+    } else if (curl_easy_getinfo(handle, CURLINFO_CAPATH, &folder) == CURLE_OK && folder) {
+        curl_easy_setopt(handle, CURLOPT_CAINFO, NULL);
+    }
+}
+
 gboolean zb_curl_loop_add(ZbCurlLoop *loop, CURL *handle, ZbCurlDone done, void *data, GError **error)
 {
     Transfer *transfer = g_new0(Transfer, 1);

@@ -25,29 +25,12 @@ static gint64 hand_key(guint32 uidvalidity, guint32 uid)
     return (gint64)((guint64)uidvalidity << 32 | uid);
 }
 
-static GArray *entries_new(void)
-{
-    return g_array_new(FALSE, TRUE, sizeof(ZbPlanEntry));
-}
-
-static ZbPlanEntry *entry_at(const GArray *entries, guint i)
-{
-    return &g_array_index(entries, ZbPlanEntry, i);
-}
-
-static void batch_free(gpointer data)
-{
-    ZbBatch *batch = data;
-    g_array_unref(batch->entries);
-    g_free(batch);
-}
-
 ZbFetchPlan *zb_fetch_plan_new(const ZbPlanLimits *limits)
 {
     ZbFetchPlan *plan = g_new0(ZbFetchPlan, 1);
     plan->limits = *limits;
-    plan->listed = entries_new();
-    plan->missing = entries_new();
+    plan->listed = zb_entries_new();
+    plan->missing = zb_entries_new();
     plan->troubles = zb_troubles_new();
     plan->in_hand = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     return plan;
@@ -59,7 +42,7 @@ void zb_fetch_plan_free(ZbFetchPlan *plan)
         return;
     g_array_unref(plan->listed);
     g_array_unref(plan->missing);
-    g_queue_clear_full(&plan->halves, batch_free);
+    g_queue_clear_full(&plan->halves, (GDestroyNotify)zb_batch_free);
     g_hash_table_unref(plan->troubles);
     g_hash_table_unref(plan->in_hand);
     g_free(plan);
@@ -79,12 +62,6 @@ void zb_fetch_plan_tick(ZbFetchPlan *plan)
 
 /* ---- listing ---- */
 
-static int compare_entries(gconstpointer a, gconstpointer b)
-{
-    const ZbPlanEntry *x = a, *y = b;
-    return x->uid < y->uid ? -1 : x->uid > y->uid;
-}
-
 void zb_fetch_plan_begin(ZbFetchPlan *plan, guint32 uidvalidity, gboolean anew)
 {
     g_array_set_size(plan->listed, 0);
@@ -94,7 +71,7 @@ void zb_fetch_plan_begin(ZbFetchPlan *plan, guint32 uidvalidity, gboolean anew)
     if (!anew)
         return;
     g_array_set_size(plan->missing, 0);
-    g_queue_clear_full(&plan->halves, batch_free);
+    g_queue_clear_full(&plan->halves, (GDestroyNotify)zb_batch_free);
     plan->in_flight = 0;
     plan->in_flight_bytes = 0;
     plan->doubt = FALSE;
@@ -115,46 +92,33 @@ static gboolean is_in_hand(ZbFetchPlan *plan, guint32 uid)
 static void add_missing(ZbFetchPlan *plan, const ZbPlanEntry *entries, guint count)
 {
     g_array_append_vals(plan->missing, entries, count);
-    g_array_sort(plan->missing, compare_entries);
+    g_array_sort(plan->missing, zb_entries_compare);
     plan->next = 0;
 }
 
 void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded)
 {
-    g_array_sort(plan->listed, compare_entries);
+    g_array_sort(plan->listed, zb_entries_compare);
     guint kept = 0;
     guint32 last = 0;
     for (guint i = 0; i < plan->listed->len; i++) {
-        ZbPlanEntry entry = *entry_at(plan->listed, i);
+        ZbPlanEntry entry = *zb_entries_at(plan->listed, i);
         if (entry.uid == last) {
-            if (kept > 0 && entry_at(plan->listed, kept - 1)->uid == last)
-                entry_at(plan->listed, kept - 1)->size =
-                    MAX(entry.size, entry_at(plan->listed, kept - 1)->size);
+            if (kept > 0 && zb_entries_at(plan->listed, kept - 1)->uid == last)
+                zb_entries_at(plan->listed, kept - 1)->size =
+                    MAX(entry.size, zb_entries_at(plan->listed, kept - 1)->size);
             continue;
         }
         last = entry.uid;
         if ((!recorded || !zb_uid_set_contains(recorded, entry.uid)) && !is_in_hand(plan, entry.uid))
-            *entry_at(plan->listed, kept++) = entry;
+            *zb_entries_at(plan->listed, kept++) = entry;
     }
     add_missing(plan, (ZbPlanEntry *)plan->listed->data, kept);
     g_array_unref(plan->listed);
-    plan->listed = entries_new();
+    plan->listed = zb_entries_new();
 }
 
 /* ---- batches ---- */
-
-static ZbBatch *batch_new(void)
-{
-    ZbBatch *batch = g_new0(ZbBatch, 1);
-    batch->entries = entries_new();
-    return batch;
-}
-
-static void batch_add(ZbBatch *batch, const ZbPlanEntry *entry)
-{
-    g_array_append_vals(batch->entries, entry, 1);
-    batch->bytes += entry->size;
-}
 
 static guint64 cost(const ZbFetchPlan *plan, const ZbPlanEntry *entry)
 {
@@ -172,23 +136,23 @@ static gboolean window_admits(ZbFetchPlan *plan, guint messages, guint64 bytes)
 /* Takes from missing, starting at `next`, what makes a batch. Troubled messages are passed over. */
 static ZbBatch *cut_batch(ZbFetchPlan *plan)
 {
-    ZbBatch *batch = batch_new();
+    ZbBatch *batch = zb_batch_new();
     /* Not a message as each one is settled: many round trips. */
     if (!window_admits(plan, plan->limits.batch_messages / 2, plan->limits.batch_bytes / 2))
         return batch;
     guint kept = plan->next, i = plan->next;
     for (; i < plan->missing->len; i++) {
-        ZbPlanEntry *entry = entry_at(plan->missing, i);
+        ZbPlanEntry *entry = zb_entries_at(plan->missing, i);
         gboolean large = entry->size > plan->limits.message_max;
         if (zb_troubles_of(plan->troubles, entry->uid)) {
-            *entry_at(plan->missing, kept++) = *entry;
+            *zb_entries_at(plan->missing, kept++) = *entry;
             continue;
         }
         if (batch->entries->len >= plan->limits.batch_messages ||
             (batch->entries->len > 0 && (large || batch->bytes + entry->size > plan->limits.batch_bytes)) ||
             !window_admits(plan, batch->entries->len + 1, batch->bytes + cost(plan, entry)))
             break;
-        batch_add(batch, entry);
+        zb_batch_add(batch, entry);
         batch->header = large;
         if (large) {
             i++;
@@ -205,7 +169,7 @@ static gboolean find_troubled(ZbFetchPlan *plan, guint *ret_index)
 {
     guint least = G_MAXUINT;
     for (guint i = 0; i < plan->missing->len; i++) {
-        ZbTrouble *trouble = zb_troubles_of(plan->troubles, entry_at(plan->missing, i)->uid);
+        ZbTrouble *trouble = zb_troubles_of(plan->troubles, zb_entries_at(plan->missing, i)->uid);
         if (trouble && trouble->pause == 0 && trouble->failures < least) {
             least = trouble->failures;
             *ret_index = i;
@@ -218,15 +182,15 @@ static gboolean find_troubled(ZbFetchPlan *plan, guint *ret_index)
  * does not exist any more. */
 static ZbBatch *cut_troubled(ZbFetchPlan *plan)
 {
-    ZbBatch *batch = batch_new();
+    ZbBatch *batch = zb_batch_new();
     guint i;
     if (plan->doubt || plan->in_flight > 0 || g_hash_table_size(plan->troubles) == 0 ||
         !find_troubled(plan, &i))
         return batch;
-    ZbPlanEntry *entry = entry_at(plan->missing, i);
+    ZbPlanEntry *entry = zb_entries_at(plan->missing, i);
     if (!window_admits(plan, 1, cost(plan, entry)))
         return batch;
-    batch_add(batch, entry);
+    zb_batch_add(batch, entry);
     batch->alone = TRUE;
     batch->header = entry->size > plan->limits.message_max;
     g_array_remove_index(plan->missing, i);
@@ -248,24 +212,16 @@ ZbBatch *zb_fetch_plan_next(ZbFetchPlan *plan)
     if (!batch)
         batch = cut_batch(plan);
     if (batch->entries->len == 0 && g_queue_is_empty(&plan->halves)) {
-        batch_free(batch);
+        zb_batch_free(batch);
         batch = cut_troubled(plan);
     }
     if (batch->entries->len == 0) {
-        batch_free(batch);
+        zb_batch_free(batch);
         return NULL;
     }
     plan->in_flight += batch->entries->len;
     plan->in_flight_bytes += batch->header ? 0 : batch->bytes;
     return batch;
-}
-
-ZbPlanEntry *zb_batch_find(ZbBatch *batch, guint32 uid)
-{
-    guint i;
-    ZbPlanEntry key = {.uid = uid};
-    return g_array_binary_search(batch->entries, &key, compare_entries, &i) ? entry_at(batch->entries, i)
-                                                                            : NULL;
 }
 
 static void take_in_hand(ZbFetchPlan *plan, const ZbPlanEntry *entry)
@@ -279,7 +235,7 @@ static void take_in_hand(ZbFetchPlan *plan, const ZbPlanEntry *entry)
 static void finish_ok(ZbFetchPlan *plan, ZbBatch *batch)
 {
     for (guint i = 0; i < batch->entries->len; i++) {
-        ZbPlanEntry *entry = entry_at(batch->entries, i);
+        ZbPlanEntry *entry = zb_entries_at(batch->entries, i);
         if (entry->here) {
             take_in_hand(plan, entry);
             continue;
@@ -297,10 +253,10 @@ static void finish_ok(ZbFetchPlan *plan, ZbBatch *batch)
 
 static void put_half(ZbFetchPlan *plan, ZbBatch *batch, guint from, guint to)
 {
-    ZbBatch *half = batch_new();
+    ZbBatch *half = zb_batch_new();
     for (guint i = from; i < to; i++) {
-        entry_at(batch->entries, i)->here = FALSE;
-        batch_add(half, entry_at(batch->entries, i));
+        zb_entries_at(batch->entries, i)->here = FALSE;
+        zb_batch_add(half, zb_entries_at(batch->entries, i));
     }
     g_queue_push_tail(&plan->halves, half);
 }
@@ -313,7 +269,7 @@ static void finish_refused(ZbFetchPlan *plan, ZbBatch *batch)
         put_half(plan, batch, length / 2, length);
         return;
     }
-    ZbPlanEntry *entry = entry_at(batch->entries, 0);
+    ZbPlanEntry *entry = zb_entries_at(batch->entries, 0);
     entry->here = FALSE;
     ZbTrouble *trouble = zb_troubles_fail(plan->troubles, entry->uid);
     trouble->pause = zb_trouble_pause(trouble->failures);
@@ -324,7 +280,7 @@ static void finish_refused(ZbFetchPlan *plan, ZbBatch *batch)
 static void finish_broken(ZbFetchPlan *plan, ZbBatch *batch)
 {
     for (guint i = 0; i < batch->entries->len; i++) {
-        ZbPlanEntry *entry = entry_at(batch->entries, i);
+        ZbPlanEntry *entry = zb_entries_at(batch->entries, i);
         entry->here = FALSE;
         ZbTrouble *trouble = zb_troubles_fail(plan->troubles, entry->uid);
         trouble->pause =
@@ -343,7 +299,7 @@ void zb_fetch_plan_finish(ZbFetchPlan *plan, ZbBatch *batch, ZbBatchEnd end)
         finish_refused(plan, batch);
     else
         finish_broken(plan, batch);
-    batch_free(batch);
+    zb_batch_free(batch);
 }
 
 void zb_fetch_plan_settle(ZbFetchPlan *plan, guint32 uidvalidity, guint32 uid, gboolean recorded)
@@ -400,7 +356,7 @@ guint64 zb_fetch_plan_postponed(ZbFetchPlan *plan)
 {
     guint64 count = 0;
     for (guint i = 0; i < plan->missing->len && g_hash_table_size(plan->troubles) > 0; i++) {
-        ZbTrouble *trouble = zb_troubles_of(plan->troubles, entry_at(plan->missing, i)->uid);
+        ZbTrouble *trouble = zb_troubles_of(plan->troubles, zb_entries_at(plan->missing, i)->uid);
         count += trouble && trouble->pause > 0;
     }
     return count;

@@ -9,26 +9,13 @@
  * all others, in a batch of its own, and with growing pauses, counted in polls. */
 #pragma once
 
-#include <glib.h>
+#include "daemon/fetch-batch.h"
 
 typedef struct {
     guint batch_messages, window_messages;
     guint64 batch_bytes, window_bytes;
     guint64 message_max; /* bytes; of a larger message only the header is asked for */
 } ZbPlanLimits;
-
-typedef struct {
-    guint32 uid;
-    gboolean here; /* its bytes have come, in this batch */
-    guint64 size;  /* as the server said */
-} ZbPlanEntry;
-
-typedef struct {
-    GArray *entries; /* of ZbPlanEntry, by UID */
-    gboolean header; /* one message, too large: ask for its header */
-    gboolean alone;  /* one troubled message */
-    guint64 bytes;   /* sum of the sizes */
-} ZbBatch;
 
 typedef enum {
     ZB_BATCH_OK,      /* the server says that it gave all */
@@ -53,11 +40,9 @@ void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded);
 
 /* The next batch that the window admits, or NULL. It is the caller's until zb_fetch_plan_finish(). */
 ZbBatch *zb_fetch_plan_next(ZbFetchPlan *plan);
-/* NULL where `uid` was not asked for in this batch. */
-ZbPlanEntry *zb_batch_find(ZbBatch *batch, guint32 uid);
 /* The batch (transfer full) has ended. OK: what came is in hand now; the rest goes back to missing, and `doubt` is set: a
- * listing should tell whether it still exists, before any troubled message is asked for. Otherwise all of it goes back: of a refused batch of several, each half in
- * a batch of its own. */
+ * listing should tell whether it still exists, before any troubled message is asked for. Otherwise all of it goes back:
+ * of a refused batch of several, each half in a batch of its own. */
 void zb_fetch_plan_finish(ZbFetchPlan *plan, ZbBatch *batch, ZbBatchEnd end);
 /* A message in hand was recorded, or not. Nothing happens for one that is not in hand. */
 void zb_fetch_plan_settle(ZbFetchPlan *plan, guint32 uidvalidity, guint32 uid, gboolean recorded);

@@ -47,11 +47,7 @@ static void set_tls(ZbImapConnect *connect, const ZbImapOptions *options)
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (options->ca_file) {
-        curl_easy_setopt(handle, CURLOPT_CAINFO, options->ca_file);
-        /* Else the system's authorities, in libcurl's default folder, would be trusted besides it. */
-        curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-    }
+    zb_curl_trust(handle, options->ca_file);
 }
 
 static void set_options(ZbImapConnect *connect, const ZbImapOptions *options)
