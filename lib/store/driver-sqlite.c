@@ -135,6 +135,15 @@ static gboolean sqlite_set_version(void *db, int version, GError **error)
 
 static gboolean sqlite_backup(void *db, const char *path, GError **error)
 {
+    /* SQLite writes into an empty file, and would make one that everybody may read. */
+    int fd = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        int saved = errno;
+        g_set_error(error, ZB_ERROR, saved == ENOSPC ? ZB_ERROR_NO_SPACE : ZB_ERROR_IO,
+                    "cannot make the backup %s: %s", path, g_strerror(saved));
+        return FALSE;
+    }
+    close(fd);
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
     gboolean ok = sqlite_script(db, sql, error);
     sqlite3_free(sql);
