@@ -84,6 +84,29 @@ static gboolean own_database(sqlite3 *db, const char *path, GError **error)
     return sqlite_script(db, sql, error);
 }
 
+/* SQLite's own lower() knows ASCII only; PostgreSQL's, and our users, know that É is é. */
+static void lower(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    if (text)
+        sqlite3_result_text(context, g_utf8_strdown(text, -1), -1, g_free);
+}
+
+static gboolean set_up(sqlite3 *db, GError **error)
+{
+    if (sqlite3_create_function(db, "lower", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                lower, NULL, NULL) != SQLITE_OK) {
+        set_error(error, db, "cannot set it up");
+        return FALSE;
+    }
+    return sqlite_script(
+        db,
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192;",
+        error);
+}
+
 static void *sqlite_open(const char *path, GError **error)
 {
     /* Created here, so that it is readable by its owner only from the first byte. */
@@ -106,11 +129,7 @@ static void *sqlite_open(const char *path, GError **error)
         return NULL;
     }
     sqlite3_busy_timeout(db, 2000);
-    if (!own_database(db, path, error) ||
-        !sqlite_script(db,
-                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                       "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192;",
-                       error)) {
+    if (!own_database(db, path, error) || !set_up(db, error)) {
         sqlite3_close(db);
         return NULL;
     }
