@@ -92,11 +92,22 @@ static gboolean point_by_thread(const ZbIntake *intake, ZbCase *c, const ZbFacts
 
 /* ---- the same words before --------------------------------------------------------------------------------- */
 
+/* Whether a limitation in force on the day `then` no longer is on `day`. */
+static gboolean one_is_over(const GPtrArray *decisions, const char *then, const char *day)
+{
+    for (guint i = 0; i < decisions->len; i++)
+        if (zb_decision_in_force(decisions->pdata[i], then) &&
+            !zb_decision_in_force(decisions->pdata[i], day))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean add_twins(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *text_key,
-                          GError **error)
+                          const char *today, GError **error)
 {
     g_autoptr(GArray) found = zb_contact_twins(intake->store, citizen_id, text_key, error);
-    if (!found)
+    g_autoptr(GPtrArray) decisions = found ? zb_decisions_of(intake->store, citizen_id, error) : NULL;
+    if (!decisions)
         return FALSE;
     for (guint i = 0; i < found->len; i++) {
         const ZbTextTwin *one = &g_array_index(found, ZbTextTwin, i);
@@ -105,6 +116,7 @@ static gboolean add_twins(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, 
         if (!topics)
             return FALSE;
         ZbCaseTwin *twin = zb_case_add_twin(c, one->contact_id, citizen_id, one->at, day);
+        twin->limitation_over = one_is_over(decisions, day, today);
         g_array_append_vals(twin->topics, topics->data, topics->len);
     }
     return TRUE;
@@ -133,7 +145,7 @@ static gboolean add_candidates(const ZbIntake *intake, ZbCase *c, const char *se
         if (seen_before(owners, i))
             continue; /* one citizen at an address twice: himself and as somebody's representative */
         if (!zb_gather_citizen(intake, c, owner->citizen_id, day, error) ||
-            (text_key && !add_twins(intake, c, owner->citizen_id, text_key, error)))
+            (text_key && !add_twins(intake, c, owner->citizen_id, text_key, day, error)))
             return FALSE;
     }
     point_by_reference(c, text);

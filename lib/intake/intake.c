@@ -47,11 +47,18 @@ static char *same_key(const ZbFacts *facts, const char *sender)
     return hash(facts->message_id, sender ? sender : "", date, facts->text, NULL);
 }
 
+/* Instants beyond the calendar have no day, and nothing could be said to be in force then. */
+static gboolean has_day(const ZbIntake *intake, gint64 at)
+{
+    g_autofree char *day = zb_day_of(at, intake->config->timezone);
+    return day != NULL;
+}
+
 static gint64 arrival(const ZbIntake *intake, const ZbIncoming *incoming)
 {
-    if (incoming->internal_date != ZB_NEVER)
+    if (has_day(intake, incoming->internal_date))
         return incoming->internal_date;
-    if (incoming->facts && incoming->facts->arrived != ZB_NEVER)
+    if (incoming->facts && has_day(intake, incoming->facts->arrived))
         return incoming->facts->arrived;
     return zb_clock_now(intake->clock);
 }
@@ -131,8 +138,7 @@ static gboolean open_topic(const ZbIntake *intake, gint64 contact_id, gint64 cit
 static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const ZbJudgement *j, GError **error)
 {
     gboolean answered = FALSE;
-    if (j->twin && !zb_contact_answered_since(intake->store, j->citizen_id,
-                                              contact->at - ZB_DUPLICATE_DAYS * ZB_DAY, &answered, error))
+    if (j->twin && !zb_contact_answered_since(intake->store, j->citizen_id, j->twin_at, &answered, error))
         return FALSE;
     ZbNotifyCase n = {.contact_id = contact->id,
                       .at = contact->at,

@@ -80,8 +80,11 @@ void zb_case_add_pointer(ZbCase *c, ZbVia via, gint64 topic_id, gint64 citizen_i
 ZbCaseTwin *zb_case_add_twin(ZbCase *c, gint64 contact_id, gint64 citizen_id, gint64 at, const char *day)
 {
     ZbCaseTwin *twin = g_new0(ZbCaseTwin, 1);
-    *twin =
-        (ZbCaseTwin){contact_id, citizen_id, at, g_strdup(day), g_array_new(FALSE, FALSE, sizeof(gint64))};
+    *twin = (ZbCaseTwin){.contact_id = contact_id,
+                         .citizen_id = citizen_id,
+                         .at = at,
+                         .day = g_strdup(day),
+                         .topics = g_array_new(FALSE, FALSE, sizeof(gint64))};
     g_ptr_array_add(c->twins, twin);
     return twin;
 }

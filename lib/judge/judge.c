@@ -194,15 +194,17 @@ static ZbVerdict lean(const Judging *g)
 
 /* ---- judge ------------------------------------------------------------------------------------------------- */
 
-/* Case 5: every limitation of now was in force when the twin came. */
+/* Case 5: every limitation of now was in force when the twin came, on whatever topic, and every one of then still is:
+ * what was left lying under a limitation must be handled when it comes again after it. */
 static gboolean same_limitations(const Judging *g, const ZbCaseTwin *twin)
 {
     const ZbCaseStop *stop = find_stop(g->c, g->j->citizen_id);
-    if (stop && strcmp(twin->day, stop->since) < 0)
+    if (twin->limitation_over || (stop && strcmp(twin->day, stop->since) < 0))
         return FALSE;
-    for (guint i = 0; i < twin->topics->len; i++) {
-        const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, i));
-        if (topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0)
+    for (guint i = 0; i < g->c->topics->len; i++) {
+        const ZbCaseTopic *topic = g->c->topics->pdata[i];
+        if (topic->citizen_id == g->j->citizen_id && topic->limited_since &&
+            strcmp(twin->day, topic->limited_since) < 0)
             return FALSE;
     }
     return TRUE;
@@ -212,7 +214,9 @@ static const ZbCaseTwin *find_duplicate(const Judging *g)
 {
     for (guint i = 0; i < g->c->twins->len; i++) {
         const ZbCaseTwin *twin = g->c->twins->pdata[i];
-        if (twin->citizen_id == g->j->citizen_id && g->c->at - twin->at <= ZB_DUPLICATE_DAYS * ZB_DAY &&
+        /* Messages are not read in the order in which they came: the twin may be the later one. */
+        gint64 apart = ABS(g->c->at - twin->at);
+        if (twin->citizen_id == g->j->citizen_id && apart <= ZB_DUPLICATE_DAYS * ZB_DAY &&
             same_limitations(g, twin))
             return twin;
     }
@@ -297,6 +301,7 @@ static void judge_citizen(Judging *g)
     if (twin) {
         link_twin(g, twin);
         g->j->twin = twin->contact_id;
+        g->j->twin_at = twin->at;
         conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,
                  failed ? ZB_VERDICT_DUPLICATE : ZB_VERDICT_NONE, "sent_again");
     } else if (find_stop(c, g->j->citizen_id)) {

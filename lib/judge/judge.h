@@ -49,8 +49,9 @@ typedef struct {
 typedef struct {
     gint64 contact_id, citizen_id;
     gint64 at;
-    char *day;      /* of `at` */
-    GArray *topics; /* of gint64: what it was linked to */
+    char *day;                /* of `at` */
+    gboolean limitation_over; /* one that was in force on that day no longer is */
+    GArray *topics;           /* of gint64: what it was linked to */
 } ZbCaseTwin;
 
 typedef struct {
@@ -81,6 +82,7 @@ typedef struct {
     GArray *topics;           /* of gint64, primary first; of `unsure`: the candidates */
     ZbVerdict verdict, leans;
     gint64 twin;                   /* the contact of which this is a duplicate; 0 */
+    gint64 twin_at;                /* when that came */
     gboolean limitation_concerned; /* a candidate citizen has a limitation in force */
     /* Evidence: arrays of objects {"code": ..., data}. Who the citizen is, which topics, why this verdict. */
     JsonArray *who, *what, *why;

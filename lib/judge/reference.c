@@ -16,10 +16,16 @@ struct ZbReferenceText {
     GArray *runs;
 };
 
-static gboolean is_letter(char c)
+/* Bytes of the letter at `p`; 0: something else stands there. Letters other than ASCII's glue words together: no
+ * reference begins inside a word. But a dash or a blank is no letter, whatever the word processor made of it. */
+static guint letter_at(const char *p)
 {
-    /* Bytes of other than ASCII letters glue words together: no reference begins inside a word. */
-    return g_ascii_isalpha(c) || (guchar)c >= 0x80;
+    if ((guchar)*p < 0x80)
+        return g_ascii_isalpha(*p) ? 1 : 0;
+    gunichar c = g_utf8_get_char_validated(p, -1);
+    if (c == (gunichar)-1 || c == (gunichar)-2)
+        return 1;
+    return g_unichar_isalnum(c) || g_unichar_ismark(c) ? (guint)g_unichar_to_utf8(c, NULL) : 0;
 }
 
 static GArray *split(const char *text)
@@ -33,12 +39,12 @@ static GArray *split(const char *text)
                 p++;
             while (*start == '0' && start + 1 < p)
                 start++;
-        } else if (is_letter(*p)) {
-            while (is_letter(*p))
-                p++;
+        } else if (letter_at(p)) {
+            for (guint bytes; (bytes = letter_at(p)) > 0;)
+                p += bytes;
         } else {
             gap++;
-            p++;
+            p = g_utf8_next_char(p);
             continue;
         }
         Run run = {start, (guint)(p - start), gap};

@@ -112,14 +112,16 @@ GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error
 
 GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "SELECT c.id, c.at FROM contact c JOIN link l ON l.contact_id = c.id AND l.citizen_id = $1"
-                   " AND l.ended_at IS NULL LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
-                   " WHERE c.text_key = $2 AND c.direction = 'in' AND coalesce(v.verdict, '') NOT IN "
-                   "('duplicate', 'machine')"
-                   " ORDER BY c.at DESC, c.id DESC LIMIT 20",
-                   error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT c.id, c.at FROM contact c JOIN link l ON l.contact_id = c.id AND l.citizen_id = $1"
+        " AND l.ended_at IS NULL LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
+        " WHERE c.text_key = $2 AND c.direction = 'in' AND coalesce(v.verdict, '') NOT IN "
+        "('duplicate', 'machine')"
+        " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.kind = 'representative'"
+        " AND m.ended_at IS NULL)"
+        " ORDER BY c.at DESC, c.id DESC LIMIT 20",
+        error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, citizen_id);

@@ -46,7 +46,8 @@ typedef struct {
 /* GArray of ZbThreadTopic. (transfer full) */
 GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error);
 
-/* Incoming contacts of one citizen with this text, latest first, at most 20; not those that are duplicates. */
+/* Incoming contacts of one citizen himself with this text, latest first, at most 20; not those that are duplicates: the
+ * same words of a representative are the representative's. */
 typedef struct {
     gint64 contact_id, at;
 } ZbTextTwin;

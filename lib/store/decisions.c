@@ -56,25 +56,30 @@ static ZbDecision *find(ZbStore *store, const ZbDecision *decision, GError **err
     return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
 }
 
+static gboolean same_texts(const char *const pairs[][2], guint count)
+{
+    for (guint i = 0; i < count; i++)
+        if (g_strcmp0(pairs[i][0], pairs[i][1]) != 0)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean same(const ZbDecision *a, const ZbDecision *b)
 {
-    const char *const pairs[][2] = {
-        {a->effective_from, b->effective_from},
-        {a->until, b->until},
-        {a->review_on, b->review_on},
-        {a->withdrawn_on, b->withdrawn_on},
-        {a->letter, b->letter},
+    const char *const decision[][2] = {
+        {a->effective_from, b->effective_from}, {a->until, b->until},   {a->review_on, b->review_on},
+        {a->withdrawn_on, b->withdrawn_on},     {a->letter, b->letter}, {a->scope_in, b->scope_in},
+        {a->scope_out, b->scope_out},
+    };
+    /* Without a reference no letter is kept, and nothing of it to compare. */
+    const char *const letter[][2] = {
         {a->letter_on, b->letter_on},
         {a->signed_by, b->signed_by},
         {a->delivered_on, b->delivered_on},
         {a->returned_on, b->returned_on},
-        {a->scope_in, b->scope_in},
-        {a->scope_out, b->scope_out},
     };
-    for (guint i = 0; i < G_N_ELEMENTS(pairs); i++)
-        if (g_strcmp0(pairs[i][0], pairs[i][1]) != 0)
-            return FALSE;
-    return a->imported == b->imported;
+    return same_texts(decision, G_N_ELEMENTS(decision)) && a->imported == b->imported &&
+           (!a->letter || same_texts(letter, G_N_ELEMENTS(letter)));
 }
 
 static gboolean put_letter(ZbStore *store, const ZbDecision *decision, gint64 *ret_id, GError **error)

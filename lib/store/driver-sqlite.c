@@ -84,6 +84,29 @@ static gboolean own_database(sqlite3 *db, const char *path, GError **error)
     return sqlite_script(db, sql, error);
 }
 
+/* SQLite's own lower() knows ASCII only; PostgreSQL's, and our users, know that É is é. */
+static void lower(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    if (text)
+        sqlite3_result_text(context, g_utf8_strdown(text, -1), -1, g_free);
+}
+
+static gboolean set_up(sqlite3 *db, GError **error)
+{
+    if (sqlite3_create_function(db, "lower", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                lower, NULL, NULL) != SQLITE_OK) {
+        set_error(error, db, "cannot set it up");
+        return FALSE;
+    }
+    return sqlite_script(
+        db,
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192;",
+        error);
+}
+
 static void *sqlite_open(const char *path, GError **error)
 {
     /* Created here, so that it is readable by its owner only from the first byte. */
@@ -106,11 +129,7 @@ static void *sqlite_open(const char *path, GError **error)
         return NULL;
     }
     sqlite3_busy_timeout(db, 2000);
-    if (!own_database(db, path, error) ||
-        !sqlite_script(db,
-                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                       "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192;",
-                       error)) {
+    if (!own_database(db, path, error) || !set_up(db, error)) {
         sqlite3_close(db);
         return NULL;
     }
@@ -135,6 +154,15 @@ static gboolean sqlite_set_version(void *db, int version, GError **error)
 
 static gboolean sqlite_backup(void *db, const char *path, GError **error)
 {
+    /* SQLite writes into an empty file, and would make one that everybody may read. */
+    int fd = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        int saved = errno;
+        g_set_error(error, ZB_ERROR, saved == ENOSPC ? ZB_ERROR_NO_SPACE : ZB_ERROR_IO,
+                    "cannot make the backup %s: %s", path, g_strerror(saved));
+        return FALSE;
+    }
+    close(fd);
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
     gboolean ok = sqlite_script(db, sql, error);
     sqlite3_free(sql);

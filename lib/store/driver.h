@@ -23,7 +23,7 @@ typedef struct {
     gboolean (*script)(void *db, const char *sql, GError **error);
     gboolean (*get_version)(void *db, int *ret_version, GError **error);
     gboolean (*set_version)(void *db, int version, GError **error);
-    /* A consistent copy of all data in a new file. */
+    /* A consistent copy of all data in a new file, readable by its owner only. */
     gboolean (*backup)(void *db, const char *path, GError **error);
     void *(*prepare)(void *db, const char *sql, GError **error);
     void (*finalize)(void *statement);

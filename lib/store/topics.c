@@ -1,5 +1,6 @@
 #include "lib/store/topics.h"
 
+#include "lib/error.h"
 #include "lib/text.h"
 
 void zb_topic_free(ZbTopic *topic)
@@ -84,10 +85,10 @@ static ZbTopic *by_reference(ZbStore *store, const char *reference, GError **err
 
 static gboolean same_topic(const ZbTopic *a, const ZbTopic *b)
 {
-    return a->citizen_id == b->citizen_id && a->handler_id == b->handler_id &&
-           g_strcmp0(a->alias, b->alias) == 0 && g_str_equal(a->title, b->title) &&
-           g_str_equal(a->description, b->description) && g_str_equal(a->opened_on, b->opened_on) &&
-           a->closed == b->closed && a->provisional == b->provisional;
+    return a->handler_id == b->handler_id && g_strcmp0(a->alias, b->alias) == 0 &&
+           g_str_equal(a->title, b->title) && g_str_equal(a->description, b->description) &&
+           g_str_equal(a->opened_on, b->opened_on) && a->closed == b->closed &&
+           a->provisional == b->provisional;
 }
 
 ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
@@ -96,6 +97,12 @@ ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
     g_autoptr(ZbTopic) old = by_reference(store, topic->reference, &local);
     if (local) {
         g_propagate_error(error, g_steal_pointer(&local));
+        return ZB_PUT_ERROR;
+    }
+    if (old && old->citizen_id != topic->citizen_id) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_CONFLICT,
+                    "topic %s is another citizen's: its contacts and limitations would not move along",
+                    topic->reference);
         return ZB_PUT_ERROR;
     }
     if (old && same_topic(old, topic)) {
@@ -107,8 +114,7 @@ ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
                    "INSERT INTO topic (citizen_id, handler_id, reference, reference_key, alias, title, "
                    "description, opened_on,"
                    " closed, provisional) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-                   " ON CONFLICT (reference) DO UPDATE SET citizen_id = excluded.citizen_id, handler_id = "
-                   "excluded.handler_id,"
+                   " ON CONFLICT (reference) DO UPDATE SET handler_id = excluded.handler_id,"
                    " alias = excluded.alias, title = excluded.title, description = excluded.description,"
                    " opened_on = excluded.opened_on, closed = excluded.closed, provisional = "
                    "excluded.provisional RETURNING id",

@@ -18,7 +18,7 @@ ZbTopic *zb_topic_by_id(ZbStore *store, gint64 id, GError **error);
 /* Of one citizen, oldest first. GPtrArray of ZbTopic. (transfer full) */
 GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error);
 
-/* Adds or changes the topic of that reference; topic->id and reference_key are set. */
+/* Adds or changes the topic of that reference; topic->id is set. ZB_ERROR_CONFLICT: it is another citizen's. */
 ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error);
 /* Opens a provisional topic with a reference of its own. */
 gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
