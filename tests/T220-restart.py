@@ -11,9 +11,11 @@ SEED = random.SystemRandom().randrange(10**6)
 
 
 def make_messages(rng):
-    """Every tenth is about the limited topic, each in its own words and with its number."""
+    """Every tenth is about the limited topic, each in words of its own: the same words again would be a duplicate, of which
+    nobody hears at once."""
+    series = rng.getrandbits(64)
     for i in range(MESSAGES):
-        filler = "\n".join(f"Regel {n} van bericht {i}." for n in range(rng.randrange(1, 200)))
+        filler = "\n".join(f"Regel {n} van bericht {i} uit {series}." for n in range(rng.randrange(1, 200)))
         if i % 10 == 0:
             yield mails.message("anna@bakkerpost.example", f"Re: Mijn standplaats {i}", f"Bericht {i}.\n{filler}",
                                 reply_to="<permit-1@bakkerpost.example>")
