@@ -175,7 +175,8 @@ static gboolean set_topics(Filling *f, gint64 citizen_id, const GArray *topics, 
             is_limited(f, decisions, topic->id) ? _("repetition of %s (limited)") : _("%s (not limited)"),
             topic->reference);
         g_string_append_printf(candidates, "%c  %s\n", 'a' + (int)MIN(i, 24), line);
-        if (i == 0)
+        /* A provisional topic's title is the citizen's own subject. */
+        if (i == 0 && !topic->provisional)
             set(f, "topic_title", topic->title);
     }
     const ZbDecision *decision = concerned(f, decisions, topics);

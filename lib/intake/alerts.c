@@ -116,12 +116,22 @@ static ZbAlertCase alert_case(const Making *m, const ZbNotice *notice, GPtrArray
     return (ZbAlertCase){notice->contact_id, reasons, m->duty_lead ? m->duty_lead->name : NULL};
 }
 
+/* Why the recipient hears of it, each once: he may hold a duty beside the topic, or two duties. */
+static GPtrArray *reasons_of(const Letter *letter)
+{
+    GPtrArray *reasons = g_ptr_array_new();
+    for (guint i = 0; i < letter->notices->len; i++) {
+        const ZbNotice *notice = letter->notices->pdata[i];
+        if (!g_ptr_array_find_with_equal_func(reasons, notice->reason, g_str_equal, NULL))
+            g_ptr_array_add(reasons, notice->reason);
+    }
+    return reasons;
+}
+
 static gboolean write_alert(const Making *m, const Letter *letter, char **ret_subject, char **ret_body,
                             GError **error)
 {
-    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
-    for (guint i = 0; i < letter->notices->len; i++)
-        g_ptr_array_add(reasons, ((const ZbNotice *)letter->notices->pdata[i])->reason);
+    g_autoptr(GPtrArray) reasons = reasons_of(letter);
     ZbAlertCase alert = alert_case(m, letter->notices->pdata[0], reasons);
     g_autoptr(GHashTable) values = zb_alert_values(m->intake, &alert, error);
     g_autofree char *name = template_name(reasons);
