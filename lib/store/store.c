@@ -19,11 +19,12 @@ struct ZbStore {
 const ZbSchema *zb_schema_shipped(void)
 {
     static gsize once;
+    static GBytes *step; /* holds what steps[0] points at */
     static const char *steps[2];
     static const ZbSchema schema = {steps};
     if (g_once_init_enter(&once)) {
-        GBytes *step = g_resource_lookup_data(zb_get_resource(), "/zb/schema/001.sql",
-                                              G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        step = g_resource_lookup_data(zb_get_resource(), "/zb/schema/001.sql", G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                      NULL);
         g_assert(step); /* compiled in: lib/resources.xml */
         steps[0] = g_bytes_get_data(step, NULL);
         g_once_init_leave(&once, 1);
