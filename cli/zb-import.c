@@ -27,6 +27,8 @@ static void describe_counts(ZbPrinter *printer, JsonObject *row)
 
 static const char *repair_words(const char *code)
 {
+    if (g_strcmp0(code, "letter_missing") == 0)
+        return _("there is no letter");
     if (g_strcmp0(code, "letter_unsigned") == 0)
         return _("the letter does not say who signed it");
     if (g_strcmp0(code, "scope_missing") == 0)

@@ -41,6 +41,7 @@ static void describe(ZbPrinter *printer, JsonObject *row)
                       zb_field_number(zb_field_object(row, "readers"), "pending", 0));
     zb_printer_number(printer, _("Mails to send"), zb_field_number(mails, "queued", 0));
     zb_printer_number(printer, _("Mails failed"), zb_field_number(mails, "failed", 0));
+    zb_printer_number(printer, _("Alerts without recipient"), zb_field_number(mails, "unaddressed", 0));
     zb_printer_field(printer, _("Mail error"), zb_field_text(mails, "last_error"));
     zb_printer_field(printer, _("Store error"), zb_field_text(zb_field_object(row, "store"), "last_error"));
     for (guint i = 0; i < zb_field_count(row, "mailboxes"); i++)

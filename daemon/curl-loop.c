@@ -1,5 +1,6 @@
 #include "daemon/curl-loop.h"
 
+#include <signal.h>
 #include <sys/epoll.h>
 #include "lib/error.h"
 
@@ -104,6 +105,7 @@ static int set_timer(CURLM *multi, long milliseconds, void *data)
 
 ZbCurlLoop *zb_curl_loop_new(sd_event *event, GError **error)
 {
+    signal(SIGPIPE, SIG_IGN);
     ZbCurlLoop *loop = g_new0(ZbCurlLoop, 1);
     loop->event = sd_event_ref(event);
     loop->sockets = g_hash_table_new_full(NULL, NULL, NULL, source_destroy);
@@ -134,6 +136,17 @@ void zb_curl_loop_free(ZbCurlLoop *loop)
     source_free(loop->timer);
     sd_event_unref(loop->event);
     g_free(loop);
+}
+
+void zb_curl_trust(CURL *handle, const char *ca_file)
+{
+    char *folder = NULL;
+    if (ca_file) {
+        curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file);
+        curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
+    } else if (curl_easy_getinfo(handle, CURLINFO_CAPATH, &folder) == CURLE_OK && folder) {
+        curl_easy_setopt(handle, CURLOPT_CAINFO, NULL);
+    }
 }
 
 gboolean zb_curl_loop_add(ZbCurlLoop *loop, CURL *handle, ZbCurlDone done, void *data, GError **error)

@@ -13,10 +13,15 @@ typedef struct ZbCurlLoop ZbCurlLoop;
 /* `result` is how the transfer (of a CONNECT_ONLY handle: the connecting) ended. May remove the handle. */
 typedef void (*ZbCurlDone)(CURL *handle, CURLcode result, void *data);
 
-/* Refs `event`. ZB_ERROR_INTERNAL where libcurl or sd-event refuse. */
+/* Refs `event`. Makes the process ignore SIGPIPE, as CURLOPT_NOSIGNAL (which every handle must set) asks. ZB_ERROR_INTERNAL where libcurl or sd-event refuse. */
 ZbCurlLoop *zb_curl_loop_new(sd_event *event, GError **error);
 /* All handles must have been removed. */
 void zb_curl_loop_free(ZbCurlLoop *loop);
+
+/* Whom a TLS peer must be signed by: `ca_file` alone, or (NULL) the system's authorities. These are taken from their folder,
+ * one by one as needed: reading the whole bundle holds the loop for 60-80 ms a connection (measured, libcurl 7.88.1). And
+ * with CURLOPT_CAINFO alone libcurl would trust the system's folder as well. */
+void zb_curl_trust(CURL *handle, const char *ca_file);
 
 /* Starts `handle`, which stays the caller's; its CURLOPT_PRIVATE is ours until it is removed. `done` is called
  * once, from the loop, never from within this function. */

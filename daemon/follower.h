@@ -6,6 +6,9 @@
  * that it polls with NOOP. When the connection fails it tries again with growing pauses, for ever; the error
  * shows in its status and is logged once each time it changes.
  *
+ * A message may fail alone: one that the server refuses, or that breaks the connection, is asked for again later and
+ * alone, and holds up nobody. One above 64 MiB is handed over by its header.
+ *
  * It holds back while `window` messages or bytes handed over are not settled: memory does not grow with
  * the mailbox. */
 #pragma once
@@ -20,11 +23,12 @@ typedef struct ZbFollower ZbFollower;
 typedef struct {
     const char *mailbox, *folder; /* of the configuration */
     guint32 uidvalidity, uid;
-    gint64 internal_date; /* INTERNALDATE, µs UTC */
+    gint64 internal_date; /* INTERNALDATE, µs UTC; ZB_NEVER where the server tells none */
     GBytes *raw;          /* the message; of one above the size cap, its header only */
     const char *problem;  /* NULL, or why `raw` is not the whole: "too_large" */
 } ZbFetched;
 
+/* None of these may free the follower. */
 typedef struct {
     /* UIDs that are recorded of this folder: sorted GArray of guint32. (transfer full) NULL with an error where the
      * store cannot tell: the follower then tries again later. */
@@ -39,12 +43,12 @@ typedef struct {
 /* What `zb status` shows. */
 typedef struct {
     const char *mailbox, *folder;
-    const char *state;  /* "connecting", "scanning", "fetching", "following", "waiting", "stopped" */
+    const char *state;  /* "connecting", "scanning", "fetching", "following", "waiting" */
     gboolean connected; /* logged in, the folder open */
     guint32 uidvalidity;
     guint64 server_count;   /* messages in the folder, as the server says */
     guint64 recorded_count; /* of those, recorded */
-    guint64 missing;        /* of those, not yet recorded */
+    guint64 missing;        /* of those, not yet recorded: handed over or not */
     gint64 last_success;    /* µs; last time the folder was found complete, or ZB_NEVER */
     gint64 last_error_at;   /* ZB_NEVER */
     const char *last_error; /* NULL; English, one line, no secrets */
@@ -57,11 +61,14 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
 /* Closes the connection (LOGOUT is not waited for). No callback comes after this. */
 void zb_follower_free(ZbFollower *follower);
 
-/* `uid` was recorded (or, FALSE, could not be: it is fetched again after the next connect or poll). */
+/* `uid` was recorded (or, FALSE, could not be: it is fetched again after the next connect or poll, after that with
+ * growing pauses). May be called from within `fetched`. Messages handed over stay so when the connection breaks:
+ * they are not handed over again before they are settled. */
 void zb_follower_settle(ZbFollower *follower, guint32 uidvalidity, guint32 uid, gboolean recorded);
 
 void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret);
 /* All that was in the folder at the last look is recorded: what --once waits for. */
 gboolean zb_follower_complete(ZbFollower *follower);
-/* The last connecting or scanning failed, and it waits to try again: --once ends with an error. */
+/* It failed and waits to try again, or all else is done and messages are left that the server does not give or that
+ * could not be recorded, to be tried again at later polls: --once ends with an error. */
 gboolean zb_follower_failed(ZbFollower *follower);

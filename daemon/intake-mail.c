@@ -46,16 +46,23 @@ static void changed(void *data, ZbFollower *follower)
     zb_service_changed(data);
 }
 
-gboolean zb_intake_mail_start(Zbd *zbd, GError **error)
+static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, const char *folder, GError **error)
 {
     static const ZbFollowerSink sink = {recorded, fetched, changed};
+    ZbFollower *follower =
+        zb_follower_new(zbd->event, zbd->curl, zbd->clock, mailbox, folder, &sink, zbd, error);
+    if (follower)
+        g_ptr_array_add(zbd->followers, follower);
+    return follower != NULL;
+}
+
+gboolean zb_intake_mail_start(Zbd *zbd, GError **error)
+{
     for (guint i = 0; i < zbd->config->mailboxes->len; i++) {
         const ZbMailbox *mailbox = zbd->config->mailboxes->pdata[i];
-        ZbFollower *follower =
-            zb_follower_new(zbd->event, zbd->curl, zbd->clock, mailbox, mailbox->folder, &sink, zbd, error);
-        if (!follower)
-            return FALSE;
-        g_ptr_array_add(zbd->followers, follower);
+        for (char **folder = mailbox->folders; *folder; folder++)
+            if (!follow(zbd, mailbox, *folder, error))
+                return FALSE;
     }
     return TRUE;
 }

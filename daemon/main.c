@@ -68,6 +68,13 @@ static gboolean open_dossier(Zbd *zbd, GError **error)
     return zbd->store != NULL;
 }
 
+/* With --once nobody is served: the socket is systemd's, or the next zbd's. */
+static gboolean start_bus(Zbd *zbd, GError **error)
+{
+    zbd->bus = zbd->once ? NULL : zb_bus_new(zbd, error);
+    return zbd->once || zbd->bus;
+}
+
 static gboolean start_parts(Zbd *zbd, GError **error)
 {
     g_autofree char *program = reader_program();
@@ -78,7 +85,7 @@ static gboolean start_parts(Zbd *zbd, GError **error)
     zbd->smtp = zbd->config->smtp ? zb_smtp_sender_new(zbd->event, zbd->curl, zbd->config->smtp) : NULL;
     zbd->outbox = zb_outbox_new(zbd->event, &zbd->intake, zbd->smtp, on_outbox_idle, zbd, error);
     return zbd->outbox && (zbd->schedule = zb_schedule_new(zbd->event, &zbd->intake, zbd->outbox, error)) &&
-           (zbd->bus = zb_bus_new(zbd, error)) && zb_intake_mail_start(zbd, error);
+           start_bus(zbd, error) && zb_intake_mail_start(zbd, error);
 }
 
 static void stop_parts(Zbd *zbd)

@@ -263,19 +263,6 @@ static void on_connected(CURL *handle, CURLcode result, void *data)
 
 /* ---- starting -------------------------------------------------------------------------------------------------- */
 
-/* `ca_file`, and nothing else where it is given. Of the system's certificates the folder, where it has one: reading them all
- * from their one file holds the loop for some 60 ms at each connection. */
-static void set_trust(CURL *handle, const char *ca_file)
-{
-    char *folder = NULL;
-    if (ca_file) {
-        curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file);
-        curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-    } else if (curl_easy_getinfo(handle, CURLINFO_CAPATH, &folder) == CURLE_OK && folder) {
-        curl_easy_setopt(handle, CURLOPT_CAINFO, NULL);
-    }
-}
-
 static CURL *handle_new(ZbSmtpSender *sender, const char *password, char *curl_error)
 {
     const ZbSmtp *config = sender->config;
@@ -292,7 +279,7 @@ static CURL *handle_new(ZbSmtpSender *sender, const char *password, char *curl_e
     curl_easy_setopt(handle, CURLOPT_USE_SSL, (long)(config->plaintext ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-    set_trust(handle, config->ca_file);
+    zb_curl_trust(handle, config->ca_file);
     if (config->login) {
         curl_easy_setopt(handle, CURLOPT_USERNAME, config->login);
         curl_easy_setopt(handle, CURLOPT_PASSWORD, password);

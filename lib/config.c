@@ -276,7 +276,6 @@ static gboolean settle_mailbox(const Loader *loader, ZbMailbox *mailbox, GError 
         zb_config_names("INBOX", &mailbox->folders);
     if (!mailbox->sent_folders)
         mailbox->sent_folders = g_new0(char *, 1);
-    mailbox->folder = mailbox->folders[0];
     return settle_tls(loader, group, mailbox, error);
 }
 

@@ -17,7 +17,6 @@ typedef struct {
     char *login;         /* who logs in; defaults to user */
     char *password_file; /* absolute; zb_secret_read() */
     char *ca_file;       /* NULL: the system's */
-    char *folder;        /* the first of `folders`, borrowed */
     char **folders, **sent_folders; /* default: INBOX; none */
     gboolean plaintext; /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
     gint64 poll;        /* µs between two NOOPs */

@@ -107,7 +107,7 @@ def test_dangling_id(w):
 
 
 def test_doubled_id(w):
-    refused(w, changed(lambda d: d["citizens"].append(d["citizens"][0])), "citizens[3]")
+    refused(w, changed(lambda d: d["citizens"].append(d["citizens"][0])), "citizens[3].id", "citizens[0]")
 
 
 def test_stop_all_without_end(w):

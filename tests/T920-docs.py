@@ -1,19 +1,31 @@
 """What people read: man pages that agree with --help, a complete Dutch translation, and words that we do not use."""
+import difflib
 import glob
 import os
 import re
+import shutil
 import subprocess
-import tempfile
+import xml.etree.ElementTree as ElementTree
 
 from zbtest import places, tap
 
 ROOT = places.SRCDIR
 OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+# A make within a make gets nothing of the outer one.
+MAKE_ENVIRONMENT = {k: v for k, v in ENVIRONMENT.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "BUILD")}
 # texts-nl.md, part A: words that judge a person, or that mean something else in law.
 FORBIDDEN = ("querulant", "veelklager", "notoire", "lastige klant", "dader", "verdachte", "zwarte lijst", "geblokkeerd",
              "afgewezen persoon", "risicoscore", "dossier-niveau rood", "opgeschort", "besluit tot begrenzen")
-PAGES = ("zb.1", "zb-log.1", "zb.conf.5", "zb-bus.7", "zb-store.7", "zbd.8")
+PAGES = ("zb.1", "zb-log.1", "zbd-parse.1", "zb.conf.5", "zb-dossier.json.5", "zb-templates.5", "zb-bus.7", "zb-store.7",
+         "zbd.8")
+# What daemon/methods.c asks for, and the letter for it in man zb-bus.
+ROLES = {"ANYBODY": "any", "DOSSIER": "H", "ZB_ROLE_ADMINISTRATOR": "A"}
+
+
+def steps():
+    """The steps of the schema, oldest first."""
+    return sorted((ROOT / "lib" / "store" / "schema" / "sqlite").glob("*.sql"))
 
 
 def help_of(program, *arguments):
@@ -79,6 +91,45 @@ def test_every_key_of_the_example_is_explained():
     tap.equal([k for k in keys if k not in text], [], "keys of etc/zb.conf that man zb.conf does not explain")
 
 
+def test_every_method_has_its_role():
+    """man zb-bus names the methods of the bus, each with the role that the table in the daemon asks for."""
+    table = re.findall(r'\{"(\w+)", (\w+), zb_method_\w+\}', (ROOT / "daemon" / "methods.c").read_text())
+    assert len(table) > 5, f"methods.c has another shape: {table}"
+    told = re.findall(r'^\.It Ic (\w+) Li ".*" Em (\w+)$', (ROOT / "man" / "zb-bus.7").read_text(), re.M)
+    tap.equal(sorted(told), sorted((method, ROLES[role]) for method, role in table), "methods and roles")
+
+
+def test_every_table_is_explained():
+    text = page("zb-store.7")
+    tables = re.findall(r"^CREATE TABLE (\w+)", "".join(p.read_text() for p in steps()), re.M)
+    assert tables, "the schema has no tables"
+    tap.equal([t for t in tables if not re.search(rf"\b{t}\b", text)], [], "tables that man zb-store does not explain")
+
+
+def strings_of(name):
+    """The strings of a table in lib/template.c."""
+    found = re.search(rf"const char \*const {name}\[\] = \{{(.*?)NULL\}}", (ROOT / "lib" / "template.c").read_text(), re.S)
+    assert found, f"lib/template.c has no {name}"
+    return re.findall(r'"([\w-]+)"', found[1])
+
+
+def test_every_template_and_blank_is_explained():
+    text = page("zb-templates.5")
+    tap.equal([n for n in strings_of("mails") if f"{n}.txt" not in text], [], "templates that are not explained")
+    tap.equal([n for n in strings_of("blanks") if f"{{{n}}}" not in text], [], "blanks that are not explained")
+
+
+def test_resources():
+    """What is compiled in: every template that a mail can need and every step of the schema, under its alias."""
+    files = {f.get("alias"): f.text for f in ElementTree.parse(ROOT / "lib" / "resources.xml").iter("file")}
+    tap.equal([a for a, path in files.items() if not (ROOT / path).is_file()], [], "resources without a file")
+    wanted = {f"templates/{name}.txt": f"etc/templates/{name}.txt" for name in strings_of("mails")}
+    wanted |= {f"schema/{step.name}": str(step.relative_to(ROOT)) for step in steps()}
+    tap.equal(files, wanted, "resources")
+    lying = {f"templates/{p.name}" for p in (ROOT / "etc" / "templates").iterdir()}
+    tap.equal(sorted(lying - set(files)), [], "files in etc/templates that no mail uses")
+
+
 def test_dutch_is_complete():
     done = subprocess.run(["msgfmt", "--check", "--statistics", "-o", os.devnull, str(ROOT / "po" / "nl.po")],
                           capture_output=True, text=True, env=ENVIRONMENT)
@@ -87,15 +138,18 @@ def test_dutch_is_complete():
         assert word not in done.stderr, f"po/nl.po: {done.stderr}"
 
 
-def test_dutch_is_up_to_date():
-    """Every text in the sources is in po/nl.po: otherwise `make pot` was forgotten."""
-    files = [p for g in ("cli/*.c", "lib/*.c", "lib/*/*.c") for p in sorted(glob.glob(g, root_dir=ROOT))]
-    with tempfile.NamedTemporaryFile(suffix=".pot") as pot:
-        subprocess.run(["xgettext", "--from-code=UTF-8", "-k_", "-kN_", "-kP_:1,2", "-o", pot.name, *files], cwd=ROOT,
-                       check=True, capture_output=True)
-        done = subprocess.run(["msgcmp", str(ROOT / "po" / "nl.po"), pot.name], capture_output=True, text=True,
-                              env=ENVIRONMENT)
-        tap.equal((done.returncode, done.stderr), (0, ""), "msgcmp po/nl.po")
+def test_make_pot_changes_nothing():
+    """Every text in the sources is in po/, and no other: `make pot` was not forgotten."""
+    with places.temporary_folder() as folder:
+        shutil.copy(ROOT / "Makefile", folder)
+        for name in ("cli", "lib", "po"):
+            shutil.copytree(ROOT / name, folder / name)
+        done = subprocess.run(["make", "pot"], cwd=folder, capture_output=True, text=True, env=MAKE_ENVIRONMENT)
+        tap.equal(done.returncode, 0, f"make pot: {done.stderr}")
+        for name in ("zb.pot", "nl.po"):
+            before, after = ((root / "po" / name).read_text().splitlines() for root in (ROOT, folder))
+            changes = list(difflib.unified_diff(before, after, lineterm="", n=1))
+            tap.equal(changes, [], f"po/{name} is not what make pot makes")
 
 
 def users_texts():

@@ -27,7 +27,7 @@ from zbtest.terminal import Terminal  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent / "demo"
 DAY = re.compile(r"^(\d{4}-\d\d-\d\d)(T.*)?$")
 CALL = ("06-10000101", "--topic", "KL-2026-0147", "--minutes", "6")
-NOTE = ("Belde weer over zijn plek op de markt.", "Verwezen naar de brief van maart; geen nieuwe feiten.")
+NOTE = ("Belde weer over zijn plek op de markt.", "Verwezen naar de brief; geen nieuwe feiten.")
 
 
 # ---- on the screen ---------------------------------------------------------------------------------------------------
@@ -179,7 +179,9 @@ def show(folder, stack):
 def main():
     """The folder goes last; a demo that is kept keeps it."""
     with contextlib.ExitStack() as stack:
-        show(stack.enter_context(places.temporary_folder("zb-demo-")), stack)
+        folder = places.new_folder("zb-demo-")
+        stack.callback(shutil.rmtree, folder)
+        show(folder, stack)
 
 
 def state_of(folder):

@@ -2,6 +2,9 @@
 #include "lib/verdict.h"
 #include "lib/words.h"
 
+#include <locale.h>
+#include "lib/i18n.h"
+
 static void test_codes(void)
 {
     g_assert_cmpstr(zb_word_verdict("unknown_sender"), ==, "unknown sender");
@@ -30,11 +33,23 @@ static void test_unknown_stays(void)
     }
 }
 
+/* In Dutch no word is its own code, as "mixed" is in English. */
+static void speak_dutch(void)
+{
+    const char *build = g_getenv("BUILD");
+    g_autofree char *catalogue = g_canonicalize_filename("locale", build ? build : "build");
+    g_setenv("LANGUAGE", "nl", TRUE);
+    g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+    bindtextdomain(ZB_GETTEXT_DOMAIN, catalogue);
+    bind_textdomain_codeset(ZB_GETTEXT_DOMAIN, "UTF-8");
+}
+
 static void test_every_verdict_has_words(void)
 {
+    speak_dutch();
     for (int v = ZB_VERDICT_REPEAT; v <= ZB_VERDICT_UNREADABLE; v++) {
         const char *name = zb_verdict_name((ZbVerdict)v);
-        g_assert_true(zb_word_verdict(name) != name);
+        g_assert_cmpstr(zb_word_verdict(name), !=, name);
     }
 }
 

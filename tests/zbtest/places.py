@@ -37,11 +37,17 @@ def server_folder(parent, name):
     return folder
 
 
-@contextlib.contextmanager
-def temporary_folder(prefix="zb-"):
-    """A folder that is gone afterwards. Its path is short: sockets live in it. Others may pass through it."""
+def new_folder(prefix="zb-"):
+    """Its path is short: sockets live in it. Others may pass through it."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix, dir=os.environ.get("TMPDIR") or "/tmp"))
     folder.chmod(0o711)
+    return folder
+
+
+@contextlib.contextmanager
+def temporary_folder():
+    """A new folder that is gone afterwards."""
+    folder = new_folder()
     try:
         yield folder
     finally:

@@ -2,6 +2,7 @@
 import email
 import email.policy
 import os
+import re
 import select
 import signal
 import socket
@@ -27,7 +28,12 @@ class Mail:
 
     @property
     def text(self):
-        return self.message.get_body(("plain",)).get_content()
+        return self.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+    @property
+    def contacts(self):
+        """Numbers of the contacts that it is about."""
+        return {int(n) for n in re.findall(r"(?:^Contact +|\bzb \w+ )(\d+)\b", self.text, re.M)}
 
     @property
     def message_id(self):

@@ -1,0 +1,277 @@
+#include "daemon/follower.h"
+
+#include "daemon/follower-private.h"
+#include "daemon/imap-error.h"
+#include "daemon/imap-name.h"
+#include "daemon/log.h"
+#include "lib/error.h"
+
+static const char *const state_names[] = {"connecting", "scanning", "fetching", "following", "waiting"};
+
+const ZbFollowerPace *zb_follower_pace_default(void)
+{
+    static const ZbFollowerPace pace = {
+        .silence = 60 * ZB_SECOND,
+        .retry_first = ZB_SECOND,
+        .retry_cap = 5 * ZB_MINUTE,
+        .login_first = 60 * ZB_SECOND,
+        .login_cap = 60 * ZB_MINUTE,
+        .batches = 2,
+        .header_max = 256 * 1024,
+        /* The window holds two batches in flight and as much in hand. */
+        .limits = {.batch_messages = 200,
+                   .window_messages = 800,
+                   .batch_bytes = 4 * 1024 * 1024,
+                   .window_bytes = 16 * 1024 * 1024,
+                   .message_max = 64 * 1024 * 1024},
+    };
+    return &pace;
+}
+
+/* ---- state ---- */
+
+static void schedule(ZbFollower *follower)
+{
+    sd_event_source_set_enabled(follower->work, SD_EVENT_ONESHOT);
+}
+
+void zb_follower_touch(ZbFollower *follower)
+{
+    follower->dirty = TRUE;
+    schedule(follower);
+}
+
+void zb_follower_start_timer(ZbFollower *follower, guint64 pause)
+{
+    sd_event_source_set_time_accuracy(follower->timer, CLAMP(pause / 20, 1, ZB_SECOND));
+    sd_event_source_set_time_relative(follower->timer, pause);
+    sd_event_source_set_enabled(follower->timer, SD_EVENT_ONESHOT);
+}
+
+void zb_follower_enter_state(ZbFollower *follower, ZbFollowerState state)
+{
+    if (follower->state == state)
+        return;
+    follower->state = state;
+    if (state != ZB_FOLLOWER_WAITING)
+        follower->next_try = ZB_NEVER;
+    zb_follower_touch(follower);
+}
+
+/* ---- failing ---- */
+
+static void log_failure(ZbFollower *follower, guint64 pause)
+{
+    if (g_strcmp0(follower->logged, follower->last_error) == 0)
+        return;
+    g_free(follower->logged);
+    follower->logged = g_strdup(follower->last_error);
+    zb_warning("mailbox %s, folder %s: %s; trying again in %.0f s, and on", follower->mailbox->name,
+               follower->folder, follower->last_error, (double)pause / ZB_SECOND);
+}
+
+static void drop_connection(ZbFollower *follower)
+{
+    for (guint i = 0; i < follower->flights->len; i++) {
+        ZbFlight *flight = g_ptr_array_index(follower->flights, i);
+        zb_fetch_plan_finish(follower->plan, flight->batch, ZB_BATCH_BROKEN);
+    }
+    g_ptr_array_set_size(follower->flights, 0);
+    g_clear_pointer(&follower->session, zb_imap_session_free);
+    follower->examined = follower->listing = FALSE;
+}
+
+static void fail(ZbFollower *follower, const GError *error)
+{
+    gboolean login = g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN);
+    guint64 pause = zb_backoff_next(login ? &follower->retry_login : &follower->retry, g_random_double());
+    g_free(follower->last_error);
+    follower->last_error = g_strdup(error->message);
+    follower->last_error_at = zb_clock_now(follower->clock);
+    drop_connection(follower); /* `error` is gone after this */
+    log_failure(follower, pause);
+    follower->next_try = follower->last_error_at + (gint64)pause;
+    zb_follower_enter_state(follower, ZB_FOLLOWER_WAITING);
+    zb_follower_start_timer(follower, pause);
+}
+
+/* ---- connecting and polling ---- */
+
+static int on_work(sd_event_source *source, void *data)
+{
+    (void)source;
+    ZbFollower *follower = data;
+    if (follower->examined && !follower->listing)
+        zb_follower_ask(follower);
+    if (follower->dirty) {
+        follower->dirty = FALSE;
+        follower->sink.changed(follower->data, follower);
+    }
+    return 0;
+}
+
+static void on_ready(void *data)
+{
+    zb_follower_open_folder(data);
+}
+
+static void on_untagged(const ZbImapResponse *response, void *data)
+{
+    zb_follower_take(data, response);
+}
+
+static void on_failed(const GError *error, void *data)
+{
+    fail(data, error);
+}
+
+/* The password is read anew each time: an operator may just have changed it. */
+static gboolean connect_session(ZbFollower *follower, GError **error)
+{
+    static const ZbImapEvents events = {on_ready, on_untagged, on_failed};
+    char *password = zb_secret_read(follower->mailbox->password_file, error);
+    if (!password)
+        return FALSE;
+    ZbImapOptions options = {
+        .url = follower->mailbox->url,
+        .starttls = follower->mailbox->starttls,
+        .login = follower->mailbox->login,
+        .password = password,
+        .ca_file = follower->mailbox->ca_file,
+        .max_literal = (gsize)follower->pace.limits.message_max,
+        .silence = follower->pace.silence,
+    };
+    follower->session =
+        zb_imap_session_new(follower->event, follower->curl, &options, &events, follower, error);
+    zb_secret_free(password);
+    return follower->session != NULL;
+}
+
+static void start_connecting(ZbFollower *follower)
+{
+    g_autoptr(GError) error = NULL;
+    zb_follower_enter_state(follower, ZB_FOLLOWER_CONNECTING);
+    if (!connect_session(follower, &error))
+        fail(follower, error);
+}
+
+static void on_polled(const ZbImapResponse *tagged, void *command_data, void *data)
+{
+    (void)tagged, (void)command_data;
+    ZbFollower *follower = data;
+    zb_fetch_plan_tick(follower->plan);
+    zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
+    zb_follower_touch(follower);
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *data)
+{
+    (void)source, (void)usec;
+    ZbFollower *follower = data;
+    if (follower->session)
+        zb_imap_session_send(follower->session, "NOOP", on_polled, NULL);
+    else
+        start_connecting(follower);
+    return 0;
+}
+
+/* ---- what others see ---- */
+
+static gboolean add_sources(ZbFollower *follower)
+{
+    return sd_event_add_defer(follower->event, &follower->work, on_work, follower) >= 0 &&
+           sd_event_source_set_enabled(follower->work, SD_EVENT_OFF) >= 0 &&
+           sd_event_add_time_relative(follower->event, &follower->timer, CLOCK_MONOTONIC, 0, 1, on_timer,
+                                      follower) >= 0;
+}
+
+ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *clock, const ZbMailbox *mailbox,
+                            const char *folder, const ZbFollowerSink *sink, void *data, GError **error)
+{
+    ZbFollower *follower = g_new0(ZbFollower, 1);
+    follower->event = sd_event_ref(event);
+    follower->curl = curl;
+    follower->clock = clock;
+    follower->mailbox = mailbox;
+    follower->folder = g_strdup(folder);
+    follower->folder_argument = zb_imap_name_quote(folder);
+    follower->sink = *sink;
+    follower->data = data;
+    follower->flights = g_ptr_array_new_with_free_func((GDestroyNotify)zb_flight_free);
+    follower->last_success = follower->last_error_at = follower->next_try = ZB_NEVER;
+    zb_follower_set_pace(follower, zb_follower_pace_default());
+    if (!follower->folder_argument)
+        g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG,
+                    "mailbox %s: the name of a folder has control characters", mailbox->name);
+    else if (!add_sources(follower))
+        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INTERNAL, "the event loop takes no more sources");
+    else
+        return follower;
+    zb_follower_free(follower);
+    return NULL;
+}
+
+void zb_follower_set_pace(ZbFollower *follower, const ZbFollowerPace *pace)
+{
+    follower->pace = *pace;
+    follower->retry = (ZbBackoff){pace->retry_first, pace->retry_cap, 0};
+    follower->retry_login = (ZbBackoff){pace->login_first, pace->login_cap, 0};
+    g_clear_pointer(&follower->plan, zb_fetch_plan_free);
+    follower->plan = zb_fetch_plan_new(&pace->limits);
+}
+
+void zb_follower_free(ZbFollower *follower)
+{
+    if (!follower)
+        return;
+    drop_connection(follower);
+    sd_event_source_disable_unref(follower->timer);
+    sd_event_source_disable_unref(follower->work);
+    sd_event_unref(follower->event);
+    zb_fetch_plan_free(follower->plan);
+    g_ptr_array_unref(follower->flights);
+    g_free(follower->folder);
+    g_free(follower->folder_argument);
+    g_free(follower->last_error);
+    g_free(follower->logged);
+    g_free(follower);
+}
+
+void zb_follower_settle(ZbFollower *follower, guint32 uidvalidity, guint32 uid, gboolean recorded)
+{
+    zb_fetch_plan_settle(follower->plan, uidvalidity, uid, recorded);
+    if (recorded)
+        follower->retry.failures = 0;
+    zb_follower_touch(follower);
+}
+
+void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret)
+{
+    guint64 missing = zb_fetch_plan_open(follower->plan);
+    *ret = (ZbFollowerStatus){
+        .mailbox = follower->mailbox->name,
+        .folder = follower->folder,
+        .state = state_names[follower->state],
+        .connected = follower->examined,
+        .uidvalidity = follower->uidvalidity,
+        .server_count = follower->server_count,
+        .recorded_count = follower->server_count > missing ? follower->server_count - missing : 0,
+        .missing = missing,
+        .last_success = follower->last_success,
+        .last_error_at = follower->last_error_at,
+        .last_error = follower->last_error,
+        .next_try = follower->next_try,
+    };
+}
+
+gboolean zb_follower_complete(ZbFollower *follower)
+{
+    return follower->state == ZB_FOLLOWER_FOLLOWING && zb_fetch_plan_open(follower->plan) == 0 &&
+           !follower->news;
+}
+
+gboolean zb_follower_failed(ZbFollower *follower)
+{
+    return follower->state == ZB_FOLLOWER_WAITING ||
+           (follower->state == ZB_FOLLOWER_FOLLOWING && zb_fetch_plan_open(follower->plan) > 0);
+}
