@@ -20,6 +20,7 @@ struct ZbOutbox {
     void (*idle)(void *data);
     void *data;
     GHashTable *sending; /* mail id → Sending, owned */
+    guint under_way;     /* of those, not answered yet */
     gboolean poked;
     char *last_error;
 };
@@ -28,7 +29,17 @@ typedef struct {
     ZbOutbox *outbox;
     gint64 id;
     guint attempts;
+    gboolean answered; /* what follows is to be noted in the store */
+    ZbSmtpOutcome outcome;
+    char *detail;
 } Sending;
+
+static void sending_free(gpointer data)
+{
+    Sending *sending = data;
+    g_free(sending->detail);
+    g_free(sending);
+}
 
 /* Says each failure once, until it changes or is over. */
 static void note_error(ZbOutbox *outbox, const char *message)
@@ -64,44 +75,62 @@ static gboolean commit(ZbOutbox *outbox, gboolean ok, GError **error)
     return FALSE;
 }
 
-static gboolean store_outcome(ZbOutbox *outbox, const Sending *sending, ZbSmtpOutcome outcome,
-                              const char *detail, GError **error)
+static gboolean store_outcome(ZbOutbox *outbox, const Sending *sending, GError **error)
 {
     ZbStore *store = outbox->intake->store;
     gint64 now = zb_clock_now(outbox->intake->clock);
     if (!zb_store_begin(store, error))
         return FALSE;
-    if (outcome == ZB_SMTP_SENT)
+    if (sending->outcome == ZB_SMTP_SENT)
         return commit(outbox, zb_mail_sent(store, sending->id, now, error), error);
-    gint64 next = outcome == ZB_SMTP_PERMANENT ? ZB_NEVER : now + pause_after(sending->attempts);
-    return commit(outbox, zb_mail_not_sent(store, sending->id, detail, next, error), error);
+    gint64 next = sending->outcome == ZB_SMTP_PERMANENT ? ZB_NEVER : now + pause_after(sending->attempts);
+    return commit(outbox, zb_mail_not_sent(store, sending->id, sending->detail, next, error), error);
+}
+
+/* Until the store notes it, a mail that was taken stays here: a full disk must not send it over and over. */
+static gboolean store_answered(ZbOutbox *outbox, GError **error)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, outbox->sending);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const Sending *sending = value;
+        if (!sending->answered)
+            continue; /* on_sent() comes */
+        if (!store_outcome(outbox, sending, error))
+            return FALSE;
+        g_hash_table_iter_remove(&iter);
+    }
+    return TRUE;
 }
 
 static void on_sent(ZbSmtpOutcome outcome, const char *detail, void *data)
 {
     Sending *sending = data;
     ZbOutbox *outbox = sending->outbox;
-    g_autoptr(GError) error = NULL;
     if (outcome == ZB_SMTP_SENT)
         note_error(outbox, NULL);
     else if (outcome == ZB_SMTP_PERMANENT)
         zb_error("mail %" G_GINT64_FORMAT ": refused for good: %s", sending->id, detail);
     else
         note_error(outbox, detail);
-    if (!store_outcome(outbox, sending, outcome, detail, &error))
-        note_error(outbox, error->message); /* sent again later: the same mail */
-    g_hash_table_remove(outbox->sending, &sending->id);
+    sending->answered = TRUE;
+    sending->outcome = outcome;
+    sending->detail = g_strdup(detail);
+    outbox->under_way--;
     zb_outbox_poke(outbox);
 }
 
 static void start(ZbOutbox *outbox, const ZbMail *mail)
 {
     Sending *sending = g_new0(Sending, 1);
-    *sending = (Sending){outbox, mail->id, mail->attempts};
+    *sending = (Sending){.outbox = outbox, .id = mail->id, .attempts = mail->attempts};
     g_hash_table_insert(outbox->sending, &sending->id, sending);
+    outbox->under_way++;
     g_autoptr(GError) error = NULL;
     if (!zb_smtp_send(outbox->smtp, mail->recipient, mail->data, on_sent, sending, &error))
-        on_sent(ZB_SMTP_TEMPORARY, error->message, sending);
+        on_sent(g_error_matches(error, ZB_ERROR, ZB_ERROR_INVALID) ? ZB_SMTP_PERMANENT : ZB_SMTP_TEMPORARY,
+                error->message, sending);
 }
 
 static gboolean make_mails(ZbOutbox *outbox, GError **error)
@@ -137,7 +166,8 @@ static int on_work(sd_event_source *source, void *data)
     ZbOutbox *outbox = data;
     g_autoptr(GError) error = NULL;
     outbox->poked = FALSE;
-    if (!make_mails(outbox, &error) || (outbox->smtp && !send_due(outbox, &error))) {
+    if (!store_answered(outbox, &error) || !make_mails(outbox, &error) ||
+        (outbox->smtp && !send_due(outbox, &error))) {
         note_error(outbox, error->message);
         wake_in(outbox, STORE_PAUSE);
     }
@@ -161,7 +191,7 @@ ZbOutbox *zb_outbox_new(sd_event *event, const ZbIntake *intake, ZbSmtpSender *s
     outbox->smtp = smtp;
     outbox->idle = idle;
     outbox->data = data;
-    outbox->sending = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+    outbox->sending = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, sending_free);
     if (sd_event_add_defer(event, &outbox->work, on_work, outbox) < 0 ||
         sd_event_source_set_enabled(outbox->work, SD_EVENT_OFF) < 0 ||
         sd_event_add_time_relative(event, &outbox->timer, CLOCK_MONOTONIC, 0, 1000, on_timer, outbox) < 0 ||
@@ -193,5 +223,5 @@ void zb_outbox_poke(ZbOutbox *outbox)
 
 gboolean zb_outbox_idle(ZbOutbox *outbox)
 {
-    return !outbox->poked && g_hash_table_size(outbox->sending) == 0;
+    return !outbox->poked && outbox->under_way == 0;
 }

@@ -18,8 +18,8 @@ gint64 zb_schedule_next(gint64 now, int minute, GTimeZone *zone)
 {
     g_autofree char *today = zb_day_of(now, zone);
     g_autofree char *tomorrow = zb_day_add(today, 1);
-    gint64 due = zb_day_start(today, zone) + minute * ZB_MINUTE;
-    return due > now ? due : zb_day_start(tomorrow, zone) + minute * ZB_MINUTE;
+    gint64 due = zb_day_at(today, minute, zone);
+    return due > now ? due : zb_day_at(tomorrow, minute, zone);
 }
 
 static void arm(ZbSchedule *schedule)

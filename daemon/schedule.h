@@ -11,5 +11,5 @@ typedef struct ZbSchedule ZbSchedule;
 ZbSchedule *zb_schedule_new(sd_event *event, const ZbIntake *intake, ZbOutbox *outbox, GError **error);
 void zb_schedule_free(ZbSchedule *schedule);
 
-/* The first instant after `now` at which it is `minute` minutes past midnight in `zone`. */
+/* The first instant after `now` at which the clocks of `zone` show `minute` minutes past midnight (zb_day_at()). */
 gint64 zb_schedule_next(gint64 now, int minute, GTimeZone *zone);

@@ -83,11 +83,16 @@ char *zb_day_add(const char *day, int days)
 
 gint64 zb_day_start(const char *day, GTimeZone *zone)
 {
+    return zb_day_at(day, 0, zone);
+}
+
+gint64 zb_day_at(const char *day, int minute, GTimeZone *zone)
+{
     int y, m, d;
     if (!parse_day(day, &y, &m, &d))
         return ZB_NEVER;
-    g_autoptr(GDateTime) start = g_date_time_new(zone, y, m, d, 0, 0, 0);
-    return start ? g_date_time_to_unix(start) * ZB_SECOND : ZB_NEVER;
+    g_autoptr(GDateTime) at = g_date_time_new(zone, y, m, d, minute / 60, minute % 60, 0);
+    return at ? g_date_time_to_unix(at) * ZB_SECOND : ZB_NEVER;
 }
 
 char *zb_time_iso(gint64 at)

@@ -35,6 +35,9 @@ char *zb_day_add(const char *day, int days);
 gboolean zb_day_valid(const char *day);
 /* The instant at which `day` begins in `zone`; ZB_NEVER where `day` is not valid. */
 gint64 zb_day_start(const char *day, GTimeZone *zone);
+/* The instant at which the clocks of `zone` show `minute` minutes after midnight on `day` (0-1439); the second of two. In
+ * the night that skips it: the moment at which they are put forward. ZB_NEVER where `day` is not valid. */
+gint64 zb_day_at(const char *day, int minute, GTimeZone *zone);
 
 /* "2026-05-04T09:12:00Z", for records and logs. NULL for ZB_NEVER. (transfer full) */
 char *zb_time_iso(gint64 at);

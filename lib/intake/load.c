@@ -1,5 +1,6 @@
 #include "lib/intake/load.h"
 
+#include <string.h>
 #include "lib/error.h"
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
@@ -130,13 +131,21 @@ static gboolean load_citizens(Loading *l, GError **error)
     return TRUE;
 }
 
+/* An imported decision holds from its date, or from its letter's delivery where that came later: which is not kept of a
+ * letter without a reference. */
+static char *effective_from(const ZbImportDecision *from)
+{
+    gboolean later = !from->letter_reference && from->delivered && strcmp(from->delivered, from->date) > 0;
+    return later ? from->delivered : from->date;
+}
+
 static gboolean load_decision(Loading *l, const ZbImportDecision *from, gint64 citizen_id, gint64 topic_id,
                               GError **error)
 {
     ZbDecision decision = {.citizen_id = citizen_id,
                            .topic_id = topic_id,
                            .decided_on = from->date,
-                           .effective_from = from->date,
+                           .effective_from = effective_from(from),
                            .until = from->until,
                            .letter = from->letter_reference,
                            .letter_on = from->letter_date ? from->letter_date : from->date,
@@ -195,6 +204,27 @@ static gboolean load_topics(Loading *l, GError **error)
     return TRUE;
 }
 
+/* A contact from an address that is a representative's, and not also the citizen's own, does not count as the citizen's. */
+static gboolean mark_representative(Loading *l, const ZbContact *contact, gint64 citizen_id, gint64 at,
+                                    GError **error)
+{
+    if (!contact->sender)
+        return TRUE;
+    g_autoptr(GArray) owners = zb_address_owners(l->intake->store, ZB_ADDRESS_EMAIL, contact->sender, error);
+    if (!owners)
+        return FALSE;
+    gboolean agent = FALSE;
+    for (guint i = 0; i < owners->len; i++) {
+        const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, i);
+        if (owner->citizen_id == citizen_id && !owner->representative_id)
+            return TRUE;
+        agent |= owner->citizen_id == citizen_id;
+    }
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, zb_intake_versions(), at};
+    return !agent || zb_mark_add(l->intake->store, contact->id, "representative", NULL,
+                                 "[{\"code\":\"address_of_representative\"}]", &machine, error);
+}
+
 static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAuthor *author, GError **error)
 {
     g_autoptr(ZbContact) contact = g_new0(ZbContact, 1);
@@ -216,10 +246,10 @@ static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAut
     /* A note of a call is the handler's words, not the citizen's. */
     gboolean own_words = contact->channel == ZB_CHANNEL_EMAIL || contact->channel == ZB_CHANNEL_LETTER;
     contact->text_key = !out && own_words ? zb_text_key(from->text) : NULL;
-    gint64 topic_id = id_of(l->topics, from->topic);
+    gint64 citizen_id = id_of(l->citizens, from->citizen), topic_id = id_of(l->topics, from->topic);
     return zb_contact_add(l->intake->store, contact, error) &&
-           zb_link_citizen(l->intake->store, contact->id, id_of(l->citizens, from->citizen), "[]", author,
-                           error) &&
+           zb_link_citizen(l->intake->store, contact->id, citizen_id, "[]", author, error) &&
+           mark_representative(l, contact, citizen_id, author->at, error) &&
            (!topic_id || zb_link_topic(l->intake->store, contact->id, topic_id, 0, "[]", author, error));
 }
 

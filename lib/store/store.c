@@ -22,9 +22,10 @@ const ZbSchema *zb_schema_shipped(void)
     static const char *steps[2];
     static const ZbSchema schema = {steps};
     if (g_once_init_enter(&once)) {
-        GBytes *step = g_resource_lookup_data(zb_get_resource(), "/zb/schema/001.sql",
-                                              G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-        g_assert(step); /* compiled in: lib/resources.xml */
+        /* Compiled in and not compressed (lib/resources.xml): its text lives as long as the program does. */
+        g_autoptr(GBytes) step = g_resource_lookup_data(zb_get_resource(), "/zb/schema/001.sql",
+                                                        G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        g_assert(step);
         steps[0] = g_bytes_get_data(step, NULL);
         g_once_init_leave(&once, 1);
     }

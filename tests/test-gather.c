@@ -1,0 +1,152 @@
+/* What the store gives the judge: of the candidate citizens only, as on the day of receipt. */
+#include "lib/intake/gather.h"
+#include "tests/support.h"
+
+static ZbFacts *facts_of(const char *subject, const char *fresh)
+{
+    ZbFacts *facts = zb_facts_new();
+    g_free(facts->subject);
+    g_free(facts->fresh);
+    facts->subject = g_strdup(subject);
+    facts->fresh = g_strdup(fresh);
+    return facts;
+}
+
+static ZbCase *gather(Ground *g, const ZbFacts *facts, const char *sender, const char *text_key,
+                      const char *day)
+{
+    g_autoptr(GError) error = NULL;
+    ZbCase *c = zb_gather(&g->intake, facts, sender, text_key, g->now, day, &error);
+    g_assert_no_error(error);
+    return c;
+}
+
+static void test_limitations_of_the_day(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "bakker"), topic = put_topic(&g, bakker, "KL-2026-0011", 0, TRUE);
+    put_stop(&g, ZB_DECISION_STOP_TOPIC, bakker, topic, "2026-03-10", NULL);
+    put_stop(&g, ZB_DECISION_STOP_ALL, bakker, topic, "2026-04-01", "2026-04-30");
+    static const struct {
+        const char *day;
+        gboolean topic, all;
+    } table[] = {{"2026-03-09", FALSE, FALSE}, {"2026-03-10", TRUE, FALSE}, {"2026-03-31", TRUE, FALSE},
+                 {"2026-04-01", TRUE, TRUE},   {"2026-04-30", TRUE, TRUE},  {"2026-05-01", TRUE, FALSE}};
+    g_autoptr(ZbFacts) facts = facts_of("s", "t");
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", NULL, table[i].day);
+        const ZbCaseTopic *one = c->topics->pdata[0];
+        g_assert_cmpstr(one->limited_since, ==, table[i].topic ? "2026-03-10" : NULL);
+        g_assert_cmpuint(c->stops->len, ==, table[i].all ? 1 : 0);
+    }
+    ground_close(&g);
+}
+
+static void test_pointers(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "bakker"), visser = put_citizen(&g, "visser");
+    gint64 topic = put_topic(&g, bakker, "KL-2026-0011", 0, TRUE),
+           others = put_topic(&g, visser, "KL-2026-0021", 0, 0);
+    put_stop(&g, ZB_DECISION_STOP_TOPIC, bakker, topic, "2026-03-10", NULL);
+    put_contact(&g, bakker, topic, TRUE, g.now - ZB_DAY, NULL);
+    run_sql(&g, "UPDATE contact SET rfc_message_id = 'm1@x'");
+    put_contact(&g, visser, others, TRUE, g.now - ZB_DAY, NULL);
+    run_sql(&g, "UPDATE contact SET rfc_message_id = 'm2@x' WHERE rfc_message_id IS NULL");
+    g_autoptr(ZbFacts) facts = facts_of("kl 2026 11, KL-2026-0021", "Uw brief UIT-2026-1");
+    facts->in_reply_to = g_strdup("m1@x");
+    g_ptr_array_add(facts->references, g_strdup("m2@x"));
+    g_ptr_array_add(facts->references, g_strdup("m1@x")); /* looked up once */
+    g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", NULL, "2026-05-04");
+    static const ZbVia want[] = {ZB_VIA_REFERENCE, ZB_VIA_LETTER, ZB_VIA_THREAD, ZB_VIA_THREAD};
+    g_assert_cmpuint(c->pointers->len, ==, G_N_ELEMENTS(want));
+    for (guint i = 0; i < c->pointers->len; i++)
+        g_assert_cmpint(((const ZbCasePointer *)c->pointers->pdata[i])->via, ==, want[i]);
+    /* The other citizen's thread stays his: the judge sees whose it is. */
+    g_assert_cmpint(((const ZbCasePointer *)c->pointers->pdata[3])->citizen_id, ==, visser);
+    g_assert_cmpuint(c->topics->len, ==, 1);
+    ground_close(&g);
+}
+
+static void test_what_was_quoted_does_not_count(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "bakker");
+    put_topic(&g, bakker, "KL-2026-0011", 0, FALSE);
+    g_autoptr(ZbFacts) facts = facts_of("vraag", "Iets anders.");
+    g_free(facts->text);
+    facts->text = g_strdup("Iets anders.\n> KL-2026-0011\n");
+    g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", NULL, "2026-05-04");
+    g_assert_cmpuint(c->pointers->len, ==, 0);
+    ground_close(&g);
+}
+
+static void test_strangers(void)
+{
+    Ground g;
+    ground_open(&g);
+    put_topic(&g, put_citizen(&g, "bakker"), "KL-2026-0011", 0, FALSE);
+    g_autoptr(ZbFacts) facts = facts_of("KL-2026-0011", "t");
+    const char *const senders[] = {"vreemde@x.example", NULL};
+    for (guint i = 0; i < G_N_ELEMENTS(senders); i++) {
+        g_autoptr(ZbCase) c = gather(&g, facts, senders[i], "k", "2026-05-04");
+        g_assert_cmpuint(c->senders->len + c->topics->len + c->pointers->len + c->twins->len, ==, 0);
+    }
+    ground_close(&g);
+}
+
+static void test_twins(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "bakker"), topic = put_topic(&g, bakker, "KL-2026-0011", 0, FALSE);
+    put_stop(&g, ZB_DECISION_STOP_ALL, bakker, topic, "2026-04-01", "2026-04-30");
+    put_contact(&g, bakker, topic, FALSE, instant("2026-03-31T22:30:00Z"), "k"); /* 1 April here */
+    put_contact(&g, bakker, 0, FALSE, instant("2026-03-30T10:00:00Z"), "k");
+    g_autoptr(ZbFacts) facts = facts_of("s", "t");
+    g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", "k", "2026-05-04");
+    g_assert_cmpuint(c->twins->len, ==, 2);
+    const ZbCaseTwin *latest = c->twins->pdata[0], *first = c->twins->pdata[1];
+    g_assert_cmpstr(latest->day, ==, "2026-04-01");
+    g_assert_cmpint(g_array_index(latest->topics, gint64, 0), ==, topic);
+    g_assert_true(latest->limitation_over);
+    g_assert_false(first->limitation_over);
+    g_assert_cmpuint(first->topics->len, ==, 0);
+    g_autoptr(ZbCase) during = gather(&g, facts, "bakker@burger.example", "k", "2026-04-30");
+    g_assert_false(((const ZbCaseTwin *)during->twins->pdata[0])->limitation_over);
+    ground_close(&g);
+}
+
+/* A citizen and his representative at one address are two senders of one citizen. */
+static void test_one_address(void)
+{
+    Ground g;
+    ground_open(&g);
+    g_autoptr(GError) error = NULL;
+    gint64 agent, bakker = put_citizen(&g, "bakker");
+    put_topic(&g, bakker, "KL-2026-0011", 0, FALSE);
+    zb_representative_put(g.store, bakker, "Zoon", "alles", &agent, &error);
+    zb_citizen_add_address(g.store, bakker, agent, ZB_ADDRESS_EMAIL, "bakker@burger.example", "b", &error);
+    g_assert_no_error(error);
+    g_autoptr(ZbFacts) facts = facts_of("KL-2026-0011", "t");
+    g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", NULL, "2026-05-04");
+    g_assert_cmpuint(c->senders->len, ==, 2);
+    g_assert_cmpuint(c->topics->len, ==, 1);
+    g_assert_cmpuint(c->pointers->len, ==, 1);
+    ground_close(&g);
+}
+
+int main(int argc, char *argv[])
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/gather/limitations-of-the-day", test_limitations_of_the_day);
+    g_test_add_func("/gather/pointers", test_pointers);
+    g_test_add_func("/gather/quoted", test_what_was_quoted_does_not_count);
+    g_test_add_func("/gather/strangers", test_strangers);
+    g_test_add_func("/gather/twins", test_twins);
+    g_test_add_func("/gather/one-address", test_one_address);
+    return g_test_run();
+}
