@@ -242,6 +242,14 @@ char *zb_client_text(ZbClient *client, const char *method, const char *argument,
     return reply ? read_text(reply, error) : NULL;
 }
 
+GTimeZone *zb_client_zone(ZbClient *client, GError **error)
+{
+    g_autofree char *name = zb_client_text(client, "Timezone", NULL, error);
+    GTimeZone *zone = name ? g_time_zone_new_identifier(name) : NULL;
+    /* This machine may not have that zone; then its own serves. */
+    return name && !zone ? g_time_zone_new_local() : zone;
+}
+
 char **zb_client_list(ZbClient *client, const char *method, const char *argument, GError **error)
 {
     g_autoptr(sd_bus_message) reply = call_with_argument(client, method, argument, error);

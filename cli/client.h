@@ -21,6 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbClient, zb_client_close)
 /* Calls `method` with the string `argument` (NULL: none); its answer is one text. (transfer full) */
 char *zb_client_text(ZbClient *client, const char *method, const char *argument, GError **error);
 
+/* The organisation's time zone, in which people read times, whatever this machine's is. (transfer full) */
+GTimeZone *zb_client_zone(ZbClient *client, GError **error);
+
 /* The same for a method whose answer is a list of texts. (transfer full, free with g_strfreev) */
 char **zb_client_list(ZbClient *client, const char *method, const char *argument, GError **error);
 

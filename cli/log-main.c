@@ -50,6 +50,7 @@ ZbScreenCall zb_call_screen(ZbCall *call, char **ret_today)
         .out = call->out,
         .seconds = MAX((now - call->started) / ZB_SECOND, 0),
         .today = *ret_today,
+        .zone = call->zone,
         .number = call->number,
     };
 }
@@ -120,7 +121,6 @@ static void begin(ZbCall *call, const Request *request)
         .out = request->out,
         .confirmed = request->confirmed,
         .typed = isatty(STDIN_FILENO),
-        .zone = g_time_zone_new_local(),
         .clock = zb_clock_system(),
         .note = g_string_new(NULL),
         .behaviour = g_ptr_array_new(),
@@ -135,7 +135,8 @@ static gboolean follow(const Request *request, GError **error)
     g_auto(ZbCall) call = {0};
     begin(&call, request);
     call.client = zb_client_open(request->bus, request->host, error);
-    if (!call.client)
+    call.zone = call.client ? zb_client_zone(call.client, error) : NULL;
+    if (!call.zone)
         return FALSE;
     call.terminal = zb_terminal_open();
     return zb_call_identify(&call, error) && zb_call_choose_topic(&call, error) &&

@@ -27,13 +27,13 @@ struct ZbPrinter {
     GPtrArray *cells; /* row by row */
 };
 
-ZbPrinter *zb_printer_new(FILE *out, gboolean json, guint width)
+ZbPrinter *zb_printer_new(FILE *out, gboolean json, guint width, GTimeZone *zone)
 {
     ZbPrinter *printer = g_new0(ZbPrinter, 1);
     printer->out = out;
     printer->json = json;
     printer->width = width;
-    printer->zone = g_time_zone_new_local();
+    printer->zone = g_time_zone_ref(zone);
     printer->cells = g_ptr_array_new_with_free_func(g_free);
     return printer;
 }

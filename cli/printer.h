@@ -19,15 +19,15 @@ typedef struct {
 
 typedef void (*ZbDescribe)(ZbPrinter *printer, JsonObject *row);
 
-/* `out` stays the caller's. `width` is the columns that tables are cut and texts wrapped to; 0: not at all. */
-ZbPrinter *zb_printer_new(FILE *out, gboolean json, guint width);
+/* `out` stays the caller's; `zone` is that in which times are shown, a ref is taken. `width` is the columns that tables are cut and texts wrapped to; 0: not at all. */
+ZbPrinter *zb_printer_new(FILE *out, gboolean json, guint width, GTimeZone *zone);
 void zb_printer_free(ZbPrinter *printer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbPrinter, zb_printer_free)
 
 /* The terminal's columns, or 0 where `out` is none (a pipe or a file is not cut). */
 guint zb_printer_width_of(FILE *out);
 
-/* The machine's zone, in which people read times. Owned by the printer. */
+/* (transfer none) */
 GTimeZone *zb_printer_zone(ZbPrinter *printer);
 gboolean zb_printer_json(ZbPrinter *printer);
 

@@ -104,7 +104,7 @@ static char *short_day(const char *day)
     return g_strdup_printf("%d %s", atoi(day + 8), _(months[(atoi(day + 5) - 1) % 12]));
 }
 
-static void put_last(GString *screen, JsonObject *caller)
+static void put_last(GString *screen, JsonObject *caller, GTimeZone *zone)
 {
     gint64 n = zb_field_number(caller, "contacts_six_months", 0);
     g_autofree char *count = g_strdup_printf(
@@ -114,7 +114,6 @@ static void put_last(GString *screen, JsonObject *caller)
     g_autoptr(GString) last = g_string_new(NULL);
     for (guint i = 0; i < zb_field_count(caller, "last"); i++) {
         JsonObject *contact = zb_field_row(caller, "last", i);
-        g_autoptr(GTimeZone) zone = g_time_zone_new_local();
         const char *date = zb_field_text(contact, "date");
         gint64 at = date ? zb_time_parse_iso(date, zone) : ZB_NEVER;
         g_autofree char *day = at == ZB_NEVER ? NULL : zb_day_of(at, zone);
@@ -240,7 +239,7 @@ char *zb_screen_caller(JsonObject *caller, const ZbScreenCall *call)
     zb_canvas_blank(screen);
     put_open_topics(screen, caller);
     put_people(screen, caller);
-    put_last(screen, caller);
+    put_last(screen, caller, call->zone);
     zb_canvas_blank(screen);
     if (stop_all)
         say_stop_all(screen, stop_all, call->today);

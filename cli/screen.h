@@ -15,7 +15,8 @@
 typedef struct {
     gboolean out;       /* we called */
     gint64 seconds;     /* since the call began */
-    const char *today;  /* YYYY-MM-DD */
+    const char *today;  /* YYYY-MM-DD, in `zone` */
+    GTimeZone *zone;    /* in which people read times */
     const char *number; /* the number looked up; NULL where it was a name or reference */
 } ZbScreenCall;
 

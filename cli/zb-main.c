@@ -173,9 +173,10 @@ static gboolean check_texts(const Command *command, const ZbRequest *request, GE
 static gboolean run(const Command *command, ZbRequest *request, GError **error)
 {
     g_autoptr(ZbClient) client = zb_client_open(request->bus, request->host, error);
-    if (!client)
+    g_autoptr(GTimeZone) zone = client ? zb_client_zone(client, error) : NULL;
+    if (!zone)
         return FALSE;
-    g_autoptr(ZbPrinter) printer = zb_printer_new(stdout, request->json, zb_printer_width_of(stdout));
+    g_autoptr(ZbPrinter) printer = zb_printer_new(stdout, request->json, zb_printer_width_of(stdout), zone);
     ZbSession session = {request, client, printer};
     if (command->run(&session, error))
         return zb_printer_finish(printer, error);

@@ -15,6 +15,7 @@
 
 static const ZbBusEntry entries[] = {
     {"Status", ANYBODY, zb_method_status},
+    {"Timezone", ANYBODY, zb_method_timezone},
     {"Contacts", DOSSIER, zb_method_contacts},
     {"Citizens", DOSSIER, zb_method_citizens},
     {"Topics", DOSSIER, zb_method_topics},
@@ -31,13 +32,11 @@ static const ZbBusEntry entries[] = {
 #define METHOD(member, in, out) SD_BUS_METHOD(member, in, out, zb_bus_dispatch, SD_BUS_VTABLE_UNPRIVILEGED)
 
 static const sd_bus_vtable vtable[] = {
-    SD_BUS_VTABLE_START(0),          METHOD("Status", "", "s"),
-    METHOD("Contacts", "ss", "ass"), METHOD("Citizens", "ss", "ass"),
-    METHOD("Topics", "ss", "ass"),   METHOD("Show", "s", "s"),
-    METHOD("Raw", "st", "ayt"),      METHOD("FindCaller", "s", "as"),
-    METHOD("Caller", "s", "s"),      METHOD("LogCall", "s", "s"),
-    METHOD("Upload", "tay", "t"),    METHOD("Import", "ts", "s"),
-    METHOD("Ingest", "ts", "s"),     SD_BUS_VTABLE_END,
+    SD_BUS_VTABLE_START(0),          METHOD("Status", "", "s"),       METHOD("Timezone", "", "s"),
+    METHOD("Contacts", "ss", "ass"), METHOD("Citizens", "ss", "ass"), METHOD("Topics", "ss", "ass"),
+    METHOD("Show", "s", "s"),        METHOD("Raw", "st", "ayt"),      METHOD("FindCaller", "s", "as"),
+    METHOD("Caller", "s", "s"),      METHOD("LogCall", "s", "s"),     METHOD("Upload", "tay", "t"),
+    METHOD("Import", "ts", "s"),     METHOD("Ingest", "ts", "s"),     SD_BUS_VTABLE_END,
 };
 
 const sd_bus_vtable *zb_bus_vtable(void)
@@ -240,6 +239,11 @@ int zb_method_status(ZbBusCall *call)
 {
     g_autoptr(GError) error = NULL;
     return zb_reply_text(call, zb_status_json(call->zbd, &error), error);
+}
+
+int zb_method_timezone(ZbBusCall *call)
+{
+    return zb_reply_text(call, g_strdup(g_time_zone_get_identifier(call->zbd->config->timezone)), NULL);
 }
 
 /* What a name means: a contact's number, imported id or Message-ID; a citizen's or a topic's reference. */

@@ -6,6 +6,7 @@
 
 /* methods.c: looking */
 int zb_method_status(ZbBusCall *call);
+int zb_method_timezone(ZbBusCall *call);
 int zb_method_contacts(ZbBusCall *call);
 int zb_method_citizens(ZbBusCall *call);
 int zb_method_topics(ZbBusCall *call);

@@ -31,7 +31,8 @@ static char *printed(const char *const *rows, ZbDescribe function, gboolean json
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    g_autoptr(ZbPrinter) printer = zb_printer_new(out, json, width);
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+    g_autoptr(ZbPrinter) printer = zb_printer_new(out, json, width, zone);
     if (function == describe)
         zb_printer_table(printer, columns, G_N_ELEMENTS(columns));
     for (; *rows; rows++) {
@@ -108,7 +109,8 @@ static void test_faults(void)
 {
     g_autoptr(GError) error = NULL;
     FILE *out = fopen("/dev/full", "w");
-    g_autoptr(ZbPrinter) printer = zb_printer_new(out, TRUE, 0);
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+    g_autoptr(ZbPrinter) printer = zb_printer_new(out, TRUE, 0, zone);
     g_assert_false(zb_printer_item(printer, "no json", describe, &error));
     g_assert_error(error, ZB_ERROR, ZB_ERROR_INTERNAL);
     g_clear_error(&error);

@@ -57,7 +57,9 @@ static char *caller_screen(const char *json, const char *number)
     g_autoptr(GError) error = NULL;
     g_autoptr(JsonObject) caller = zb_field_parse(json, &error);
     g_assert_no_error(error);
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
     ZbScreenCall call = call_from(number);
+    call.zone = zone;
     return zb_screen_caller(caller, &call);
 }
 
