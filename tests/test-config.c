@@ -125,13 +125,13 @@ static void test_all(Place *place, gconstpointer data)
     g_assert_true(g_str_has_suffix(first->password_file, "/pw"));
     g_assert_true(g_str_has_suffix(first->ca_file, "/pw"));
     g_assert_cmpuint(g_strv_length(first->folders), ==, 2);
-    g_assert_cmpstr(first->folder, ==, "INBOX");
+    g_assert_cmpstr(first->folders[0], ==, "INBOX");
     g_assert_cmpstr(first->folders[1], ==, "Oud werk");
     g_assert_cmpstr(first->sent_folders[0], ==, "Sent");
     g_assert_cmpint(first->poll, ==, 3600 * ZB_SECOND);
     g_assert_false(first->starttls);
     g_assert_cmpstr(second->login, ==, "b@v.example");
-    g_assert_cmpstr(second->folder, ==, "INBOX");
+    g_assert_cmpstr(second->folders[0], ==, "INBOX");
     g_assert_cmpuint(g_strv_length(second->sent_folders), ==, 0);
     g_assert_cmpint(second->poll, ==, 15 * ZB_SECOND);
     g_assert_true(second->starttls);
