@@ -199,6 +199,9 @@ static void test_duplicate(void)
     expect(c, ZB_VERDICT_DUPLICATE, ZB_VERDICT_NONE, "sent_again");
     c->sender_verified = ZB_SENDER_FAIL;
     expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_DUPLICATE, "sent_again");
+    c->sender_verified = ZB_SENDER_PASS;
+    c->attachments = TRUE; /* what was forgotten, or is new */
+    expect(c, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic");
 }
 
 static void test_duplicate_fourteen_days(void)

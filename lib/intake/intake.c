@@ -44,7 +44,12 @@ static char *same_key(const ZbFacts *facts, const char *sender)
     if (!facts->message_id)
         return NULL;
     g_autofree char *date = g_strdup_printf("%" G_GINT64_FORMAT, facts->date);
-    return hash(facts->message_id, sender ? sender : "", date, facts->text, NULL);
+    g_autoptr(GString) attached = g_string_new(NULL);
+    for (guint i = 0; i < facts->attachments->len; i++) {
+        const ZbAttachment *one = facts->attachments->pdata[i];
+        g_string_append_printf(attached, "%s %" G_GUINT64_FORMAT "\n", one->name, one->size);
+    }
+    return hash(facts->message_id, sender ? sender : "", date, facts->text, attached->str, NULL);
 }
 
 /* Instants beyond the calendar have no day, and nothing could be said to be in force then. */

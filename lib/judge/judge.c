@@ -11,6 +11,7 @@
  *        at another topic                                                      ongoing
  *        at nothing                                                            as 9
  *   5. the very words of a message of at most 14 days ago, sent under the same limitations as now
+ *        with an attachment: it may be what was forgotten or is new            as 6-9, about the same topics
  *        sender check not failed                                               duplicate
  *        failed                                                                unsure, leans duplicate
  *   6. the citizen is under a stop_all
@@ -298,8 +299,9 @@ static void judge_citizen(Judging *g)
     const ZbCase *c = g->c;
     gboolean failed = c->sender_verified == ZB_SENDER_FAIL;
     const ZbCaseTwin *twin = find_duplicate(g);
-    if (twin) {
+    if (twin)
         link_twin(g, twin);
+    if (twin && !c->attachments) {
         g->j->twin = twin->contact_id;
         g->j->twin_at = twin->at;
         conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,

@@ -38,11 +38,11 @@ static ZbTopic *row(ZbStatement *s)
 
 ZbTopic *zb_topic_by_name(ZbStore *store, const char *name, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   COLUMNS "alias = $1 OR reference = $1 OR reference_key = $2 ORDER BY alias = $1 DESC,"
-                           " reference = $1 DESC, id LIMIT 1",
-                   error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        COLUMNS "alias = $1 OR reference = $1 OR reference_key = $2 ORDER BY CASE WHEN alias = $1 THEN 0 WHEN"
+                " reference = $1 THEN 1 ELSE 2 END, id LIMIT 1",
+        error);
     if (!s)
         return NULL;
     g_autofree char *key = zb_reference_key(name);

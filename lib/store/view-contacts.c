@@ -273,8 +273,8 @@ gboolean zb_view_find_contact(ZbStore *store, const char *what, gint64 *ret_id, 
     *ret_id = 0;
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT id FROM contact WHERE id = $1 OR alias = $2 OR rfc_message_id = $2 ORDER BY id = $1 DESC,"
-        " alias = $2 DESC, id LIMIT 1",
+        "SELECT id FROM contact WHERE id = $1 OR alias = $2 OR rfc_message_id = $2 ORDER BY CASE WHEN id = $1"
+        " THEN 0 WHEN alias = $2 THEN 1 ELSE 2 END, id LIMIT 1",
         error);
     if (!s)
         return FALSE;
