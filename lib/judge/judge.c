@@ -11,12 +11,12 @@
  *        at another topic                                                      ongoing
  *        at nothing                                                            as 9
  *   5. the very words of a message of at most 14 days ago, sent under the same limitations as now
- *        sender check not failed                                               duplicate
- *        failed                                                                unsure, leans duplicate
+ *        sender check not failed, nothing beside the words                     duplicate
+ *        failed; an attachment, or a pointer at what the other is not about    unsure, leans duplicate
  *   6. the citizen is under a stop_all
  *        sender check not failed                                               suspended
  *        failed                                                                unsure, leans suspended
- *   7. the very words of a message about a topic now under a stop_topic, sent before that
+ *   7. the very words of a message about a topic now under a stop_topic, sent before that, not itself unsure
  *        no attachment (it might be the new fact), sender check not failed     repeat
  *        otherwise                                                             unsure, leans repeat
  *   8. the citizen has a topic under a stop_topic: unsure; it leans
@@ -223,7 +223,23 @@ static const ZbCaseTwin *find_duplicate(const Judging *g)
     return NULL;
 }
 
-/* Case 7: a twin about nothing but limited topics, from before their limitation. */
+/* Case 5: the words are the same, but something beside them may be new: the letter that "see the attachment" means, or
+ * the complaint that this reminder is of. */
+static gboolean brings_more(const Judging *g, const ZbCaseTwin *twin)
+{
+    for (guint i = 0; i < g->linked->len; i++) {
+        gint64 topic_id = ((const ZbCaseTopic *)g->linked->pdata[i])->topic_id;
+        gboolean had = FALSE;
+        for (guint k = 0; k < twin->topics->len; k++)
+            had |= g_array_index(twin->topics, gint64, k) == topic_id;
+        if (!had)
+            return TRUE;
+    }
+    return g->c->attachments;
+}
+
+/* Case 7: a twin about nothing but limited topics, from before their limitation. What an unsure one was linked to nobody
+ * said: it may have been a new complaint. */
 static const ZbCaseTwin *find_repeated(const Judging *g)
 {
     for (guint i = 0; i < g->c->twins->len; i++) {
@@ -233,7 +249,8 @@ static const ZbCaseTwin *find_repeated(const Judging *g)
             const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, k));
             before += topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0;
         }
-        if (twin->citizen_id == g->j->citizen_id && before > 0 && before == twin->topics->len)
+        if (twin->citizen_id == g->j->citizen_id && !twin->unsure && before > 0 &&
+            before == twin->topics->len)
             return twin;
     }
     return NULL;
@@ -299,11 +316,12 @@ static void judge_citizen(Judging *g)
     gboolean failed = c->sender_verified == ZB_SENDER_FAIL;
     const ZbCaseTwin *twin = find_duplicate(g);
     if (twin) {
+        gboolean doubt = failed || brings_more(g, twin);
         link_twin(g, twin);
         g->j->twin = twin->contact_id;
         g->j->twin_at = twin->at;
-        conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,
-                 failed ? ZB_VERDICT_DUPLICATE : ZB_VERDICT_NONE, "sent_again");
+        conclude(g, doubt ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,
+                 doubt ? ZB_VERDICT_DUPLICATE : ZB_VERDICT_NONE, "sent_again");
     } else if (find_stop(c, g->j->citizen_id)) {
         conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_SUSPENDED,
                  failed ? ZB_VERDICT_SUSPENDED : ZB_VERDICT_NONE, "stop_all_in_force");
