@@ -28,7 +28,18 @@ typedef struct {
     ZbOutbox *outbox;
     gint64 id;
     guint attempts;
+    gboolean
+        ended; /* as `outcome` and `detail` say, which the store did not take yet: not to be sent again */
+    ZbSmtpOutcome outcome;
+    char *detail; /* owned */
 } Sending;
+
+static void sending_free(gpointer data)
+{
+    Sending *sending = data;
+    g_free(sending->detail);
+    g_free(sending);
+}
 
 /* Says each failure once, until it changes or is over. */
 static void note_error(ZbOutbox *outbox, const char *message)
@@ -64,40 +75,72 @@ static gboolean commit(ZbOutbox *outbox, gboolean ok, GError **error)
     return FALSE;
 }
 
-static gboolean store_outcome(ZbOutbox *outbox, const Sending *sending, ZbSmtpOutcome outcome,
-                              const char *detail, GError **error)
+static gboolean store_outcome(ZbOutbox *outbox, const Sending *sending, GError **error)
 {
     ZbStore *store = outbox->intake->store;
     gint64 now = zb_clock_now(outbox->intake->clock);
     if (!zb_store_begin(store, error))
         return FALSE;
-    if (outcome == ZB_SMTP_SENT)
+    if (sending->outcome == ZB_SMTP_SENT)
         return commit(outbox, zb_mail_sent(store, sending->id, now, error), error);
-    gint64 next = outcome == ZB_SMTP_PERMANENT ? ZB_NEVER : now + pause_after(sending->attempts);
-    return commit(outbox, zb_mail_not_sent(store, sending->id, detail, next, error), error);
+    gint64 next = sending->outcome == ZB_SMTP_PERMANENT ? ZB_NEVER : now + pause_after(sending->attempts);
+    return commit(outbox, zb_mail_not_sent(store, sending->id, sending->detail, next, error), error);
+}
+
+static guint count_ended(ZbOutbox *outbox)
+{
+    GHashTableIter iter;
+    gpointer value;
+    guint count = 0;
+    g_hash_table_iter_init(&iter, outbox->sending);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        count += ((Sending *)value)->ended ? 1 : 0;
+    return count;
+}
+
+/* FALSE: the store still does not take what has ended; it stays, and is not sent again. */
+static gboolean store_ended(ZbOutbox *outbox, GError **error)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, outbox->sending);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const Sending *sending = value;
+        if (!sending->ended)
+            continue;
+        if (!store_outcome(outbox, sending, error))
+            return FALSE;
+        g_hash_table_iter_remove(&iter);
+    }
+    return TRUE;
 }
 
 static void on_sent(ZbSmtpOutcome outcome, const char *detail, void *data)
 {
     Sending *sending = data;
     ZbOutbox *outbox = sending->outbox;
-    g_autoptr(GError) error = NULL;
+    sending->ended = TRUE;
+    sending->outcome = outcome;
+    sending->detail = g_strdup(detail);
     if (outcome == ZB_SMTP_SENT)
         note_error(outbox, NULL);
     else if (outcome == ZB_SMTP_PERMANENT)
         zb_error("mail %" G_GINT64_FORMAT ": refused for good: %s", sending->id, detail);
     else
         note_error(outbox, detail);
-    if (!store_outcome(outbox, sending, outcome, detail, &error))
-        note_error(outbox, error->message); /* sent again later: the same mail */
-    g_hash_table_remove(outbox->sending, &sending->id);
-    zb_outbox_poke(outbox);
+    g_autoptr(GError) error = NULL;
+    if (store_ended(outbox, &error)) {
+        zb_outbox_poke(outbox);
+        return;
+    }
+    note_error(outbox, error->message);
+    wake_in(outbox, STORE_PAUSE);
 }
 
 static void start(ZbOutbox *outbox, const ZbMail *mail)
 {
     Sending *sending = g_new0(Sending, 1);
-    *sending = (Sending){outbox, mail->id, mail->attempts};
+    *sending = (Sending){.outbox = outbox, .id = mail->id, .attempts = mail->attempts};
     g_hash_table_insert(outbox->sending, &sending->id, sending);
     g_autoptr(GError) error = NULL;
     if (!zb_smtp_send(outbox->smtp, mail->recipient, mail->data, on_sent, sending, &error))
@@ -137,7 +180,8 @@ static int on_work(sd_event_source *source, void *data)
     ZbOutbox *outbox = data;
     g_autoptr(GError) error = NULL;
     outbox->poked = FALSE;
-    if (!make_mails(outbox, &error) || (outbox->smtp && !send_due(outbox, &error))) {
+    if (!store_ended(outbox, &error) || !make_mails(outbox, &error) ||
+        (outbox->smtp && !send_due(outbox, &error))) {
         note_error(outbox, error->message);
         wake_in(outbox, STORE_PAUSE);
     }
@@ -161,7 +205,7 @@ ZbOutbox *zb_outbox_new(sd_event *event, const ZbIntake *intake, ZbSmtpSender *s
     outbox->smtp = smtp;
     outbox->idle = idle;
     outbox->data = data;
-    outbox->sending = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+    outbox->sending = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, sending_free);
     if (sd_event_add_defer(event, &outbox->work, on_work, outbox) < 0 ||
         sd_event_source_set_enabled(outbox->work, SD_EVENT_OFF) < 0 ||
         sd_event_add_time_relative(event, &outbox->timer, CLOCK_MONOTONIC, 0, 1000, on_timer, outbox) < 0 ||
@@ -193,5 +237,5 @@ void zb_outbox_poke(ZbOutbox *outbox)
 
 gboolean zb_outbox_idle(ZbOutbox *outbox)
 {
-    return !outbox->poked && g_hash_table_size(outbox->sending) == 0;
+    return !outbox->poked && g_hash_table_size(outbox->sending) == count_ended(outbox);
 }
