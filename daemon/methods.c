@@ -1,7 +1,9 @@
 /* Methods that look, and the table of all. */
 #include "daemon/methods.h"
 
+#include <string.h>
 #include "daemon/log.h"
+#include "lib/dossier/json-check.h"
 #include "lib/error.h"
 #include "lib/store/citizens.h"
 #include "lib/store/messages.h"
@@ -71,7 +73,9 @@ char *zb_today(const Zbd *zbd)
 
 JsonObject *zb_parse_object(const char *json, GError **error)
 {
-    g_autoptr(JsonNode) node = json_from_string(json, NULL);
+    /* json-glib follows nesting as deep as the stack goes. */
+    gboolean sound = zb_json_check("argument", json, strlen(json), NULL);
+    g_autoptr(JsonNode) node = sound ? json_from_string(json, NULL) : NULL;
     if (node && JSON_NODE_HOLDS_OBJECT(node))
         return json_node_dup_object(node);
     g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID, "the argument is not a JSON object");
