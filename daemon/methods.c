@@ -217,8 +217,10 @@ static int reply_list(ZbBusCall *call, List list)
     g_autoptr(GPtrArray) rows = NULL;
     if (read_filter(call->zbd, json, &filter, &error))
         rows = load_list(call->zbd, list, &filter, cursor, &next, &error);
-    /* A whole list is a look at no one in particular; of one citizen it is a look at him. */
+    /* A whole list is a look at no one in particular; of one citizen it is a look at him, of one topic at it. */
     if (rows && filter.citizen_id && !audit_look(call, "citizen.look", "citizen", filter.citizen_id, &error))
+        return zb_bus_fail(call->message, error);
+    if (rows && filter.topic_id && !audit_look(call, "topic.look", "topic", filter.topic_id, &error))
         return zb_bus_fail(call->message, error);
     return rows ? reply_rows(call, rows, next) : zb_bus_fail(call->message, error);
 }
@@ -243,7 +245,8 @@ int zb_method_topics(ZbBusCall *call)
 int zb_method_status(ZbBusCall *call)
 {
     g_autoptr(GError) error = NULL;
-    return zb_reply_text(call, zb_status_json(call->zbd, &error), error);
+    char *json = zb_status_json(call->zbd, &error); /* before `error` is looked at */
+    return zb_reply_text(call, json, error);
 }
 
 /* What a name means: a contact's number, imported id or Message-ID; a citizen's or a topic's reference. */
@@ -279,7 +282,8 @@ int zb_method_show(ZbBusCall *call)
     if (r < 0)
         return r;
     g_autoptr(GError) error = NULL;
-    return zb_reply_text(call, show(call, what, &error), error);
+    char *json = show(call, what, &error); /* before `error` is looked at */
+    return zb_reply_text(call, json, error);
 }
 
 static GBytes *raw_slice(ZbBusCall *call, const char *what, guint64 offset, gint64 *ret_total, GError **error)

@@ -1,5 +1,7 @@
 """Peers of the bus who mean no good, or are broken: zbd stays up, and stops when it is told to."""
+import contextlib
 import json
+import sqlite3
 import threading
 import time
 
@@ -23,6 +25,26 @@ def test_call_of_before_the_first_start(w):
         link.sendall(peer.call("LogCall", json.dumps(note)))
         assert b'"danger"' in link.recv(4096)
     w.smtp.wait_count(before + 1)
+
+
+def test_errors_keep_their_words(w):
+    """What a method found wrong reaches the caller: its code, and what to do."""
+    wrong = {"citizen": "B1", "note": "x", "behaviour": ["rudeness"], "direction": "in"}
+    for question, parts in ((peer.call("LogCall", json.dumps(wrong)), [b"Error.invalid", b"insult, intimidation"]),
+                            (peer.call("Show", "nobody"), [b"Error.not_found", b"no contact, citizen or topic"])):
+        with peer.connect(w.zbd.socket) as link:
+            link.sendall(question)
+            answer = link.recv(4096)
+        assert all(part in answer for part in parts), f"answered {answer!r}"
+
+
+def test_looking_at_a_topic_is_logged(w):
+    def looks():
+        with contextlib.closing(sqlite3.connect(w.zbd.database)) as database:
+            return database.execute("SELECT count(*) FROM audit WHERE action = 'topic.look'").fetchone()[0]
+    before = looks()
+    w.zbd.rows("contacts", "--topic", w.dossier.reference("T1"))
+    tap.equal(looks() - before, 1, "rows of the audit")
 
 
 def test_stops_under_a_flood(w):
