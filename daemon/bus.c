@@ -168,7 +168,14 @@ static int make_socket(const char *path, GError **error)
         g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG, "[bus] socket: %s is too long for a socket", path);
         return -1;
     }
-    /* The store's lock is ours by now, so a socket that lies here is a leftover. */
+    /* The store's lock is ours by now, so a socket that lies here is a leftover. Anything else is somebody's. */
+    struct stat status;
+    if (lstat(path, &status) == 0 && !S_ISSOCK(status.st_mode)) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG,
+                    "[bus] socket: %s is something else than a socket: give another path, or take it away",
+                    path);
+        return -1;
+    }
     unlink(path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     /* Everybody may connect: the kernel says who it is, and roles decide what he may do. */

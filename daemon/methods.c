@@ -1,7 +1,9 @@
 /* Methods that look, and the table of all. */
 #include "daemon/methods.h"
 
+#include <string.h>
 #include "daemon/log.h"
+#include "lib/dossier/json-check.h"
 #include "lib/error.h"
 #include "lib/store/citizens.h"
 #include "lib/store/messages.h"
@@ -70,7 +72,9 @@ char *zb_today(const Zbd *zbd)
 
 JsonObject *zb_parse_object(const char *json, GError **error)
 {
-    g_autoptr(JsonNode) node = json_from_string(json, NULL);
+    /* json-glib follows nesting as deep as the stack goes. */
+    gboolean sound = zb_json_check("argument", json, strlen(json), NULL);
+    g_autoptr(JsonNode) node = sound ? json_from_string(json, NULL) : NULL;
     if (node && JSON_NODE_HOLDS_OBJECT(node))
         return json_node_dup_object(node);
     g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID, "the argument is not a JSON object");
@@ -212,8 +216,10 @@ static int reply_list(ZbBusCall *call, List list)
     g_autoptr(GPtrArray) rows = NULL;
     if (read_filter(call->zbd, json, &filter, &error))
         rows = load_list(call->zbd, list, &filter, cursor, &next, &error);
-    /* A whole list is a look at no one in particular; of one citizen it is a look at him. */
+    /* A whole list is a look at no one in particular; of one citizen it is a look at him, of one topic at it. */
     if (rows && filter.citizen_id && !audit_look(call, "citizen.look", "citizen", filter.citizen_id, &error))
+        return zb_bus_fail(call->message, error);
+    if (rows && filter.topic_id && !audit_look(call, "topic.look", "topic", filter.topic_id, &error))
         return zb_bus_fail(call->message, error);
     return rows ? reply_rows(call, rows, next) : zb_bus_fail(call->message, error);
 }
@@ -238,7 +244,8 @@ int zb_method_topics(ZbBusCall *call)
 int zb_method_status(ZbBusCall *call)
 {
     g_autoptr(GError) error = NULL;
-    return zb_reply_text(call, zb_status_json(call->zbd, &error), error);
+    char *json = zb_status_json(call->zbd, &error); /* before `error` is looked at */
+    return zb_reply_text(call, json, error);
 }
 
 int zb_method_timezone(ZbBusCall *call)
@@ -279,7 +286,8 @@ int zb_method_show(ZbBusCall *call)
     if (r < 0)
         return r;
     g_autoptr(GError) error = NULL;
-    return zb_reply_text(call, show(call, what, &error), error);
+    char *json = show(call, what, &error); /* before `error` is looked at */
+    return zb_reply_text(call, json, error);
 }
 
 static GBytes *raw_slice(ZbBusCall *call, const char *what, guint64 offset, gint64 *ret_total, GError **error)

@@ -8,6 +8,19 @@
 #include "lib/error.h"
 #include "lib/store/mails.h"
 
+/* Before all else: whoever keeps the loop busy must not keep us from stopping. */
+static int add_signal(Zbd *zbd, int number, sd_event_signal_handler_t handler)
+{
+    sd_event_source *source = NULL;
+    int r = sd_event_add_signal(zbd->event, &source, number, handler, zbd);
+    if (r >= 0)
+        r = sd_event_source_set_priority(source, SD_EVENT_PRIORITY_IMPORTANT);
+    if (r >= 0)
+        r = sd_event_source_set_floating(source, 1);
+    sd_event_source_unref(source);
+    return r;
+}
+
 static int on_signal(sd_event_source *source, const struct signalfd_siginfo *info, void *data)
 {
     Zbd *zbd = data;
@@ -26,7 +39,7 @@ gboolean zb_service_start(Zbd *zbd, GError **error)
         sigaddset(&set, signals[i]);
     int r = sigprocmask(SIG_BLOCK, &set, NULL) < 0 ? -errno : 0;
     for (guint i = 0; r >= 0 && i < G_N_ELEMENTS(signals); i++)
-        r = sd_event_add_signal(zbd->event, NULL, signals[i], on_signal, zbd);
+        r = add_signal(zbd, signals[i], on_signal);
     signal(SIGPIPE, SIG_IGN); /* a peer that went away is an error code, not a death */
     if (r >= 0)
         r = sd_event_set_watchdog(zbd->event, 1);

@@ -273,6 +273,7 @@ static CURL *handle_new(ZbSmtpSender *sender, const char *password, char *curl_e
     curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L); /* do not wait for a resolver's thread when giving up */
     curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, curl_error);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)sender->connect_timeout);

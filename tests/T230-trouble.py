@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 import subprocess
+import time
 
 from zbtest import daemon, mails, places, tap, tls, world
 
@@ -278,6 +279,31 @@ def test_odd_messages(w):
         tap.equal(len(rows) - before, len(ODD) + 1, "every odd message is a contact, and the one after them")
         assert all(r["verdict"] and r["date"] for r in rows), "contacts without verdict or date"
         zbd.contact("after@x.example")
+
+
+def test_store_does_not_take_what_was_sent(w):
+    """The mail went out, and cannot be noted: it is not sent again and again."""
+    zbd = loaded(w)
+    zbd.stop()
+    with contextlib.closing(sqlite3.connect(zbd.database)) as database, database:
+        database.execute("CREATE TRIGGER stuck BEFORE UPDATE ON mail BEGIN SELECT RAISE(FAIL, 'stuck'); END")
+    zbd.start()
+    before = len(w.smtp.mails())
+    w.deliver(mails.message("cor@vermeerpost.example", "Gat", "Bij de school zit nog steeds een gat in het fietspad."))
+    places.wait_until(lambda: len(w.smtp.mails()) > before, 20, "an alert")
+    time.sleep(2)
+    recipients = [m.recipient for m in w.smtp.mails()[before:]]
+    tap.equal(len(recipients), len(set(recipients)), "one mail for each recipient")
+    zbd.stop()
+
+
+def test_bus_socket_is_a_file(w):
+    zbd = fresh(w)
+    precious = zbd.folder / "precious"
+    precious.write_text("precious")
+    zbd.config["bus"]["socket"] = precious
+    refuses_to_start(zbd, EX_CONFIG, "[bus] socket", "precious")
+    tap.equal(precious.read_text(), "precious", "the file")
 
 
 def test_no_citizens_words_in_logs(w):

@@ -204,6 +204,22 @@ static void test_duplicate(void)
     expect(c, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic");
 }
 
+/* "See the attachment", or one reminder for two complaints: the words are the same, the matter is not. */
+static void test_duplicate_brings_more(void)
+{
+    g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
+    add_open(c);
+    zb_case_add_topic(c, CLOSED, BAKKER, "KL-2026-0013", TRUE, NULL);
+    twin_before(c, 1, OPEN);
+    c->attachments = TRUE;
+    expect(c, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic"); /* its handler reads it */
+    c->attachments = FALSE;
+    point(c, OPEN, BAKKER); /* where the twin was too */
+    expect(c, ZB_VERDICT_DUPLICATE, ZB_VERDICT_NONE, "sent_again");
+    point(c, CLOSED, BAKKER);
+    expect(c, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic"); /* its handler reads it */
+}
+
 static void test_duplicate_fourteen_days(void)
 {
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
@@ -324,6 +340,15 @@ static void test_repeat_doubts(void)
     expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_MIXED, "same_words_before_limitation");
 }
 
+/* It was linked to the citizen's only open topic because there was no other. */
+static void test_unsure_twin(void)
+{
+    g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
+    add_limited(c);
+    twin_before(c, 80, LIMITED)->unsure = TRUE;
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+}
+
 static void test_twin_after_limitation(void)
 {
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
@@ -425,6 +450,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/judge/4-representative", test_representative);
     g_test_add_func("/judge/4-repeats-nothing", test_representative_repeats_nothing);
     g_test_add_func("/judge/5-duplicate", test_duplicate);
+    g_test_add_func("/judge/5-brings-more", test_duplicate_brings_more);
     g_test_add_func("/judge/5-fourteen-days", test_duplicate_fourteen_days);
     g_test_add_func("/judge/5-of-a-later-one", test_duplicate_of_a_later_one);
     g_test_add_func("/judge/5-of-another-citizen", test_duplicate_of_another_citizen);
@@ -436,6 +462,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/judge/6-stop-of-another", test_stop_of_another);
     g_test_add_func("/judge/7-repeat", test_repeat);
     g_test_add_func("/judge/7-doubts", test_repeat_doubts);
+    g_test_add_func("/judge/7-unsure-twin", test_unsure_twin);
     g_test_add_func("/judge/7-twin-after-limitation", test_twin_after_limitation);
     g_test_add_func("/judge/7-twin-of-more", test_twin_of_more_than_the_limited_topic);
     g_test_add_func("/judge/8-leans", test_limited_leans);

@@ -182,7 +182,8 @@ static gboolean tell(Recording *r, ZbVerdict verdict, GError **error)
         g_strv_builder_addv(builder, (const char **)r->call->marks);
     g_auto(GStrv) marks = g_strv_builder_end(builder);
     ZbNotifyCase n = {.contact_id = r->contact->id,
-                      .at = r->contact->at,
+                      /* However long ago it was: somebody tells us now. */
+                      .at = r->contact->recorded_at,
                       .verdict = verdict,
                       .limitation_concerned = limited(r, 0) || (r->c && r->c->stops->len > 0),
                       .topic_id = r->topic ? r->topic->id : 0,

@@ -11,13 +11,13 @@
  *        at another topic                                                      ongoing
  *        at nothing                                                            as 9
  *   5. the very words of a message of at most 14 days ago, sent under the same limitations as now
- *        with an attachment: it may be what was forgotten or is new            as 6-9, about the same topics
+ *        with an attachment, or a pointer at what the other was not about      as 6-9, with its topics
  *        sender check not failed                                               duplicate
  *        failed                                                                unsure, leans duplicate
  *   6. the citizen is under a stop_all
  *        sender check not failed                                               suspended
  *        failed                                                                unsure, leans suspended
- *   7. the very words of a message about a topic now under a stop_topic, sent before that
+ *   7. the very words of a message about a topic now under a stop_topic, sent before that, not itself unsure
  *        no attachment (it might be the new fact), sender check not failed     repeat
  *        otherwise                                                             unsure, leans repeat
  *   8. the citizen has a topic under a stop_topic: unsure; it leans
@@ -224,7 +224,23 @@ static const ZbCaseTwin *find_duplicate(const Judging *g)
     return NULL;
 }
 
-/* Case 7: a twin about nothing but limited topics, from before their limitation. */
+/* Case 5: the words are the same, but something beside them may be new: the letter that "see the attachment" means, or
+ * the complaint that this reminder is of. */
+static gboolean brings_more(const Judging *g, const ZbCaseTwin *twin)
+{
+    for (guint i = 0; i < g->linked->len; i++) {
+        gint64 topic_id = ((const ZbCaseTopic *)g->linked->pdata[i])->topic_id;
+        gboolean had = FALSE;
+        for (guint k = 0; k < twin->topics->len; k++)
+            had |= g_array_index(twin->topics, gint64, k) == topic_id;
+        if (!had)
+            return TRUE;
+    }
+    return g->c->attachments;
+}
+
+/* Case 7: a twin about nothing but limited topics, from before their limitation. What an unsure one was linked to nobody
+ * said: it may have been a new complaint. */
 static const ZbCaseTwin *find_repeated(const Judging *g)
 {
     for (guint i = 0; i < g->c->twins->len; i++) {
@@ -234,7 +250,8 @@ static const ZbCaseTwin *find_repeated(const Judging *g)
             const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, k));
             before += topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0;
         }
-        if (twin->citizen_id == g->j->citizen_id && before > 0 && before == twin->topics->len)
+        if (twin->citizen_id == g->j->citizen_id && !twin->unsure && before > 0 &&
+            before == twin->topics->len)
             return twin;
     }
     return NULL;
@@ -299,9 +316,10 @@ static void judge_citizen(Judging *g)
     const ZbCase *c = g->c;
     gboolean failed = c->sender_verified == ZB_SENDER_FAIL;
     const ZbCaseTwin *twin = find_duplicate(g);
+    gboolean more = twin && brings_more(g, twin);
     if (twin)
         link_twin(g, twin);
-    if (twin && !c->attachments) {
+    if (twin && !more) {
         g->j->twin = twin->contact_id;
         g->j->twin_at = twin->at;
         conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,

@@ -114,7 +114,8 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT c.id, c.at FROM contact c JOIN link l ON l.contact_id = c.id AND l.citizen_id = $1"
+        "SELECT c.id, c.at, v.verdict = 'unsure' FROM contact c JOIN link l ON l.contact_id = c.id AND "
+        "l.citizen_id = $1"
         " AND l.ended_at IS NULL LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
         " WHERE c.text_key = $2 AND c.direction = 'in' AND coalesce(v.verdict, '') NOT IN "
         "('duplicate', 'machine')"
@@ -129,7 +130,7 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
     g_autoptr(GArray) twins = g_array_new(FALSE, FALSE, sizeof(ZbTextTwin));
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        ZbTextTwin twin = {zb_column_int(s, 0), zb_column_int(s, 1)};
+        ZbTextTwin twin = {zb_column_int(s, 0), zb_column_int(s, 1), zb_column_int(s, 2) != 0};
         g_array_append_val(twins, twin);
     }
     return step == ZB_STEP_DONE ? g_steal_pointer(&twins) : NULL;

@@ -105,11 +105,11 @@ GPtrArray *zb_view_contacts(ZbStore *store, const ZbFilter *filter, const char *
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        COLUMNS
-        "WHERE c.id > $1 AND ($2 = 0 OR lc.citizen_id = $2) AND ($3 = 0 OR EXISTS (SELECT 1 FROM link lt"
-        " WHERE lt.contact_id = c.id AND lt.topic_id = $3 AND lt.ended_at IS NULL))"
-        " AND ($4 = '' OR v.verdict = $4) AND ($5 = 0 OR c.at >= $5) AND ($6 = 0 OR c.at < $6)"
-        " ORDER BY c.id LIMIT $7",
+        /* PostgreSQL takes a parameter's type from where it first stands: never from 0, an integer of 32 bits. */
+        COLUMNS "WHERE c.id > $1 AND (lc.citizen_id = $2 OR $2 = 0) AND (EXISTS (SELECT 1 FROM link lt"
+                " WHERE lt.contact_id = c.id AND lt.topic_id = $3 AND lt.ended_at IS NULL) OR $3 = 0)"
+                " AND ($4 = '' OR v.verdict = $4) AND (c.at >= $5 OR $5 = 0) AND (c.at < $6 OR $6 = 0)"
+                " ORDER BY c.id LIMIT $7",
         error);
     if (!s)
         return NULL;

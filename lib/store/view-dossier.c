@@ -89,7 +89,7 @@ GPtrArray *zb_view_topics(ZbStore *store, const ZbFilter *filter, const char *to
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT id FROM topic WHERE id > $1 AND ($2 = 0 OR citizen_id = $2) ORDER BY id LIMIT $3", error);
+        "SELECT id FROM topic WHERE id > $1 AND (citizen_id = $2 OR $2 = 0) ORDER BY id LIMIT $3", error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, g_ascii_strtoll(cursor, NULL, 10));
