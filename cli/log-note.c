@@ -37,8 +37,19 @@ static void add_line(ZbCall *call, const GString *line)
     g_string_append(call->note, line->str);
 }
 
+/* TRUE once: an Enter out of habit after the key of the choice is not the end of a note that was never begun. What she
+ * types next would go to the shell. */
+static gboolean is_habit(ZbCall *call, ZbLineEnd end, const GString *line, gboolean *told)
+{
+    if (end != ZB_LINE_ENTER || line->len > 0 || call->note->len > 0 || *told)
+        return FALSE;
+    *told = TRUE;
+    zb_terminal_write(call->terminal, _(" Nothing written yet. Enter once more: no note.\n"));
+    return TRUE;
+}
+
 /* FALSE when the note is complete, or broken off. */
-static gboolean take_line(ZbCall *call, const char *prompt)
+static gboolean take_line(ZbCall *call, const char *prompt, gboolean *told)
 {
     g_autoptr(GString) line = g_string_new(NULL);
     ZbLineEnd end = zb_line_read(call->terminal, prompt, line);
@@ -46,6 +57,8 @@ static gboolean take_line(ZbCall *call, const char *prompt)
         zb_call_mark(call, line->str[0]);
         return TRUE;
     }
+    if (is_habit(call, end, line, told))
+        return TRUE;
     if (end == ZB_LINE_INTERRUPT || end == ZB_LINE_GONE)
         call->draft = TRUE;
     if (line->len == 0 || (end == ZB_LINE_ENTER && strcmp(line->str, ".") == 0))
@@ -60,10 +73,11 @@ static void read_typed(ZbCall *call)
                       _("\n An empty line or Ctrl-D ends the note. Ctrl-C keeps it as a draft.\n"
                         " At the start of a line: !d threat, !n distress, !g danger.\n"));
     const char *label = call->threatened ? _("Words") : _("Note");
+    gboolean told = FALSE;
     do {
         g_autoptr(GString) prompt = g_string_new(" ");
         zb_columns_pad(prompt, call->note->len == 0 ? label : "", PROMPT_COLUMNS);
-        if (!take_line(call, prompt->str))
+        if (!take_line(call, prompt->str, &told))
             return;
     } while (TRUE);
 }

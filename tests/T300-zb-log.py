@@ -156,6 +156,20 @@ def test_draft(w):
     tap.equal(text.count("lang"), 2000, "words of the draft")
 
 
+def test_enter_after_the_choice(w):
+    """Who is used to Enter after each answer still gets to write her note."""
+    with one_more(w) as found, dial(w, "06-10000101") as t:
+        t.wait_for("Ik spreek met")
+        t.send("j\r")
+        t.wait_for("Uw keuze")
+        t.send("1\r")
+        t.wait_for("Nog niets geschreven")
+        t.send("Wil zijn plek terug.\r\r")
+        t.wait_for("Vastgelegd: contact")
+        t.finish()
+    tap.equal(text_of(w, found[0]), "Wil zijn plek terug.", "note")
+
+
 def test_threat(w):
     with one_more(w) as found, dial(w, w.bakker) as t:
         t.wait_for("Ik spreek met")

@@ -280,7 +280,7 @@ static void test_unsure_names_both(void)
     g_autofree char *mail = last_mail(&d);
     g_assert_nonnull(strstr(mail, "a  repetition of KL-2026-0011 (limited)"));
     g_assert_nonnull(strstr(mail, "b  a new complaint"));
-    g_assert_nonnull(strstr(mail, "Eerder       repetition"));
+    g_assert_nonnull(strstr(mail, "Lijkt op     repetition"));
     ground_close(&d.g);
 }
 
