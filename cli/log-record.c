@@ -24,7 +24,8 @@ static gint64 minutes_of(ZbCall *call)
     if (call->minutes >= 0 || !call->typed)
         return call->minutes;
     gint64 lasted = zb_clock_now(call->clock) - call->started;
-    return MAX((lasted + ZB_MINUTE - 1) / ZB_MINUTE, 1);
+    /* A terminal left open overnight was no call of that length; the daemon takes a day at most. */
+    return CLAMP((lasted + ZB_MINUTE - 1) / ZB_MINUTE, 1, 24 * 60);
 }
 
 static void add_lists(ZbCall *call, JsonBuilder *builder)

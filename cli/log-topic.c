@@ -8,14 +8,15 @@
 #include "lib/error.h"
 #include "lib/text.h"
 
-/* One of the caller's own topics, in whatever spelling. (transfer full) */
+/* One of the caller's own topics, in whatever spelling, or by its imported id. (transfer full) */
 static char *own_topic(JsonObject *caller, const char *typed)
 {
     g_autofree char *key = zb_reference_key(typed);
     for (guint i = 0; i < zb_field_count(caller, "topics"); i++) {
-        const char *reference = zb_field_text(zb_field_row(caller, "topics", i), "topic");
+        JsonObject *topic = zb_field_row(caller, "topics", i);
+        const char *reference = zb_field_text(topic, "topic");
         g_autofree char *other = reference ? zb_reference_key(reference) : NULL;
-        if (other && strcmp(other, key) == 0)
+        if (other && (strcmp(other, key) == 0 || g_strcmp0(zb_field_text(topic, "id"), typed) == 0))
             return g_strdup(reference);
     }
     return NULL;
@@ -31,23 +32,14 @@ static gboolean check_topic(ZbCall *call, GError **error)
     call->reference = own_topic(call->caller, call->topic);
     if (call->reference)
         return TRUE;
-    g_autofree char *answer = zb_client_text(call->client, "Show", call->topic, error);
-    g_autoptr(JsonObject) row = answer ? zb_field_parse(answer, error) : NULL;
-    if (!row)
-        return FALSE;
-    const char *reference = zb_field_text(row, "topic"), *owner = zb_field_text(row, "citizen");
-    if (!reference || g_strcmp0(zb_field_text(row, "type"), "topic") != 0) {
-        g_set_error(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, _("%s is not a topic. Nothing was recorded."),
-                    call->topic);
-        return FALSE;
-    }
-    if (call->caller && g_strcmp0(owner, zb_field_text(call->caller, "citizen")) != 0) {
-        g_set_error(error, ZB_ERROR, ZB_ERROR_CONFLICT,
-                    _("Topic %s is another citizen's. Nothing was recorded."), reference);
-        return FALSE;
-    }
-    call->reference = g_strdup(reference);
-    return TRUE;
+    if (call->caller)
+        g_set_error(error, ZB_ERROR, ZB_ERROR_NOT_FOUND,
+                    _("This citizen has no topic %s. Nothing was recorded."), call->topic);
+    else
+        g_set_error_literal(
+            error, ZB_ERROR, ZB_ERROR_AMBIGUOUS,
+            _("Of somebody unknown no topic is known: leave out --topic. Nothing was recorded."));
+    return FALSE;
 }
 
 /* After "!": which mark. */

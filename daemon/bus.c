@@ -12,6 +12,8 @@
 #include "lib/names.h"
 
 #define CONNECTIONS_MAX 200
+/* Of one account, so that nobody can keep the others out. */
+#define CONNECTIONS_OF_ONE 40
 
 struct ZbBus {
     Zbd *zbd;
@@ -25,6 +27,7 @@ struct ZbBus {
 typedef struct {
     ZbBus *bus;
     sd_bus *link;
+    uid_t uid; /* the peer's, as the kernel says */
     GHashTable *transfers;
 } Connection;
 
@@ -118,7 +121,33 @@ static int set_up(Connection *connection, int fd)
                                        "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local",
                                        "Disconnected", on_disconnected, NULL, connection)) < 0)
         return r;
-    return sd_bus_attach_event(connection->link, bus->zbd->event, SD_EVENT_PRIORITY_NORMAL - 10);
+    /* Before recording, which is idle work; but beside the mailboxes and mails, which a flood of calls must not starve. */
+    return sd_bus_attach_event(connection->link, bus->zbd->event, SD_EVENT_PRIORITY_NORMAL);
+}
+
+static guint connections_of(ZbBus *bus, uid_t uid)
+{
+    GHashTableIter iter;
+    gpointer connection;
+    guint count = 0;
+    g_hash_table_iter_init(&iter, bus->connections);
+    while (g_hash_table_iter_next(&iter, &connection, NULL))
+        count += ((const Connection *)connection)->uid == uid;
+    return count;
+}
+
+/* 0, or why this connection is one too many. */
+static int admit(ZbBus *bus, Connection *connection, int fd)
+{
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+        return -errno;
+    connection->uid = peer.uid;
+    if (g_hash_table_size(bus->connections) >= CONNECTIONS_MAX ||
+        connections_of(bus, peer.uid) >= CONNECTIONS_OF_ONE)
+        return -EBUSY;
+    return sd_bus_new(&connection->link);
 }
 
 static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *data)
@@ -135,7 +164,7 @@ static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *d
     connection->bus = bus;
     connection->transfers =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_byte_array_unref);
-    int r = g_hash_table_size(bus->connections) < CONNECTIONS_MAX ? sd_bus_new(&connection->link) : -EBUSY;
+    int r = admit(bus, connection, accepted);
     if (r < 0)
         close(accepted);
     else
@@ -200,8 +229,7 @@ ZbBus *zb_bus_new(Zbd *zbd, GError **error)
         bus->own_socket = bus->fd >= 0;
     }
     if (bus->fd < 0 || sd_id128_randomize(&bus->id) < 0 ||
-        sd_event_add_io(zbd->event, &bus->listener, bus->fd, EPOLLIN, on_connect, bus) < 0 ||
-        sd_event_source_set_priority(bus->listener, SD_EVENT_PRIORITY_NORMAL - 10) < 0) {
+        sd_event_add_io(zbd->event, &bus->listener, bus->fd, EPOLLIN, on_connect, bus) < 0) {
         if (error && !*error)
             g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INTERNAL,
                                 "cannot set up the bus in the event loop");

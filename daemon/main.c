@@ -127,7 +127,7 @@ static int run(ZbConfig *config, gboolean once)
 static int check(const ZbConfig *config)
 {
     printf("%s: in order (%u mailboxes%s)\n", config->file, config->mailboxes->len,
-           config->smtp ? "" : ", no [smtp]: alerts stay queued");
+           config->smtp ? "" : ", no [smtp]: alerts wait until there is one");
     if (!config->duty_handler)
         printf("%s: warning: no [duty] handler: alerts for whoever is on duty wait until there is one\n",
                config->file);

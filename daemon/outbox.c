@@ -166,8 +166,8 @@ static int on_work(sd_event_source *source, void *data)
     ZbOutbox *outbox = data;
     g_autoptr(GError) error = NULL;
     outbox->poked = FALSE;
-    if (!store_answered(outbox, &error) || !make_mails(outbox, &error) ||
-        (outbox->smtp && !send_due(outbox, &error))) {
+    if (!store_answered(outbox, &error) ||
+        (outbox->smtp && !(make_mails(outbox, &error) && send_due(outbox, &error)))) {
         note_error(outbox, error->message);
         wake_in(outbox, STORE_PAUSE);
     }

@@ -10,7 +10,8 @@
 
 typedef struct ZbOutbox ZbOutbox;
 
-/* `idle` is called whenever it has nothing more to do now. `smtp` NULL: mails are made, and stay queued. */
+/* `idle` is called whenever it has nothing more to do now. `smtp` NULL: no mail is made, the notices wait for
+ * one to be configured. */
 ZbOutbox *zb_outbox_new(sd_event *event, const ZbIntake *intake, ZbSmtpSender *smtp, void (*idle)(void *data),
                         void *data, GError **error);
 void zb_outbox_free(ZbOutbox *outbox);

@@ -130,7 +130,7 @@ static void reader_done(Reader *reader, ZbFacts *facts, const char *problem)
 {
     Job *job = g_queue_pop_head(&reader->jobs);
     restart_timer(reader);
-    if (reader->given >= SERVES && g_queue_is_empty(&reader->jobs))
+    if ((reader->given >= SERVES || reader->deaf) && g_queue_is_empty(&reader->jobs))
         reader_end(reader, NULL);
     wake(reader->pool);
     job_finish(job, facts, problem);
@@ -283,6 +283,8 @@ static void hand_out(Reader *reader)
         /* It is gone, but its replies so far may still wait in the socket: the end of file comes after them. */
         g_queue_push_head(&reader->pool->queue, job);
         reader->deaf = TRUE;
+        if (idle)
+            reader_end(reader, NULL); /* nothing waits, so nothing else would end it */
     } else {
         zb_error("%s", error->message);
         job_finish(job, NULL, "no_reader");

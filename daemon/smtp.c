@@ -172,7 +172,9 @@ static gboolean take_reply(Sending *sending, const char *line)
         enter_state(sending, sending->state + 1);
         return flush(sending);
     }
-    gboolean permanent = line[0] == '5' && g_ascii_strtoull(line, NULL, 10) != CODE_NOT_LOGGED_IN;
+    /* A refusal of our own address concerns the configuration, not this mail: it waits until that is mended. */
+    gboolean permanent =
+        line[0] == '5' && sending->state != MAIL && g_ascii_strtoull(line, NULL, 10) != CODE_NOT_LOGGED_IN;
     g_autofree char *words = g_strdup_printf("%s: %s", states[sending->state].name, line);
     finish(sending, permanent ? ZB_SMTP_PERMANENT : ZB_SMTP_TEMPORARY, words);
     return FALSE;

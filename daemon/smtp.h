@@ -18,7 +18,7 @@ typedef enum {
     ZB_SMTP_SENT,      /* the server took it (250) */
     ZB_SMTP_TEMPORARY, /* 4xx, or the server cannot be reached, or refuses our login, or its certificate is bad:
                           try the same mail again later. It may have been taken nevertheless: better twice than never */
-    ZB_SMTP_PERMANENT, /* 5xx to this sender, recipient or mail */
+    ZB_SMTP_PERMANENT, /* 5xx to this recipient or mail; to our own address it is temporary: see [smtp] from */
 } ZbSmtpOutcome;
 
 /* `detail`: for the last two, one English line for status and log (server's code and words, defused); NULL when sent. */

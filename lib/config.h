@@ -41,7 +41,7 @@ typedef struct {
     char *bus_socket; /* absolute */
     gboolean bus_development;
     GPtrArray *mailboxes;           /* of ZbMailbox, owned; in the file's order */
-    ZbSmtp *smtp;                   /* NULL: no [smtp]; mails stay queued */
+    ZbSmtp *smtp;                   /* NULL: no [smtp]; alerts wait */
     char *duty_handler, *duty_lead; /* handler ids; NULL where not set */
     char *handler_group, *lead_group, *administrator_group,
         *auditor_group; /* Unix groups; NULL where not set */

@@ -345,7 +345,7 @@ static void test_unsure_twin(void)
 {
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
     add_limited(c);
-    twin_before(c, 80, LIMITED)->unsure = TRUE;
+    twin_before(c, 80, LIMITED)->guessed = TRUE;
     expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
 }
 

@@ -182,7 +182,7 @@ static gboolean close_letter(const Making *m, const Letter *letter, const char *
     g_autofree char *message_id =
         g_strdup_printf("zb.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%s@%s", first->id, now,
                         zb_store_instance(intake->store), intake->config->domain);
-    ZbCompose compose = {.from = intake->config->smtp ? intake->config->smtp->from : "zb@localhost",
+    ZbCompose compose = {.from = intake->config->smtp->from,
                          .to_name = letter->to->name,
                          .to = letter->to->email,
                          .subject = subject,

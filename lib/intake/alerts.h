@@ -1,7 +1,7 @@
 /* From notices to mails: finds the recipients, fills the templates, closes the mails for sending.
  *
  * The texts are Dutch templates (man 5 zb-templates), without a citizen's name or words: mail can be forwarded, and
- * escapes erasure. A notice whose recipient is not known stays open and shows in `zb status`. */
+ * escapes erasure. [smtp] must be configured: it says from whom they are. A notice whose recipient is not known stays open and shows in `zb status`. */
 #pragma once
 
 #include "lib/intake/intake.h"

@@ -117,7 +117,7 @@ static gboolean add_twins(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, 
             return FALSE;
         ZbCaseTwin *twin = zb_case_add_twin(c, one->contact_id, citizen_id, one->at, day);
         twin->limitation_over = one_is_over(decisions, day, today);
-        twin->unsure = one->unsure;
+        twin->guessed = one->guessed;
         g_array_append_vals(twin->topics, topics->data, topics->len);
     }
     return TRUE;

@@ -17,7 +17,7 @@
  *   6. the citizen is under a stop_all
  *        sender check not failed                                               suspended
  *        failed                                                                unsure, leans suspended
- *   7. the very words of a message about a topic now under a stop_topic, sent before that, not itself unsure
+ *   7. the very words of a message that a person (or the import) linked to a topic now under a stop_topic, sent before that, not itself unsure
  *        no attachment (it might be the new fact), sender check not failed     repeat
  *        otherwise                                                             unsure, leans repeat
  *   8. the citizen has a topic under a stop_topic: unsure; it leans
@@ -239,8 +239,8 @@ static gboolean brings_more(const Judging *g, const ZbCaseTwin *twin)
     return g->c->attachments;
 }
 
-/* Case 7: a twin about nothing but limited topics, from before their limitation. What an unsure one was linked to nobody
- * said: it may have been a new complaint. */
+/* Case 7: a twin about nothing but limited topics, from before their limitation, as a person or the import said. What a
+ * machine linked by thread or number may have been a new complaint. */
 static const ZbCaseTwin *find_repeated(const Judging *g)
 {
     for (guint i = 0; i < g->c->twins->len; i++) {
@@ -250,7 +250,7 @@ static const ZbCaseTwin *find_repeated(const Judging *g)
             const ZbCaseTopic *topic = find_topic(g->c, g_array_index(twin->topics, gint64, k));
             before += topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0;
         }
-        if (twin->citizen_id == g->j->citizen_id && !twin->unsure && before > 0 &&
+        if (twin->citizen_id == g->j->citizen_id && !twin->guessed && before > 0 &&
             before == twin->topics->len)
             return twin;
     }

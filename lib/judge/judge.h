@@ -51,7 +51,7 @@ typedef struct {
     gint64 at;
     char *day;                /* of `at` */
     gboolean limitation_over; /* one that was in force on that day no longer is */
-    gboolean unsure;          /* judged so, and nobody said since: its topics are candidates */
+    gboolean guessed;         /* a machine alone linked it to its topics: no person or import said so */
     GArray *topics;           /* of gint64: what it was linked to */
 } ZbCaseTwin;
 

@@ -193,7 +193,8 @@ static gboolean find_by_address(ZbStore *store, ZbAddressKind kind, const char *
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         COLUMNS "WHERE c.id IN (SELECT ca.citizen_id FROM citizen_address ca JOIN address a ON"
-                " a.id = ca.address_id WHERE a.kind = $1 AND a.value = $2) ORDER BY c.name LIMIT $3",
+                " a.id = ca.address_id WHERE a.kind = $1 AND a.value = $2"
+                " AND (a.kind <> 'phone' OR ca.representative_id IS NULL)) ORDER BY c.name LIMIT $3",
         error);
     if (!s)
         return FALSE;

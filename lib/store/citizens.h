@@ -35,6 +35,7 @@ typedef struct {
 /* Whose the address is: GArray of ZbAddressOwner. (transfer full) */
 GArray *zb_address_owners(ZbStore *store, ZbAddressKind kind, const char *value, GError **error);
 
-/* Citizens whom a handler may mean: by reference, phone number, e-mail address, or part of the name (at least two
+/* Citizens whom a handler may mean: by reference, own phone number (a representative's is not his: what limits the citizen
+ * does not bind the representative who calls), e-mail address, or part of the name (at least two
  * characters; case does not count). At most `limit`, by name. GPtrArray of ZbCitizen. (transfer full) */
 GPtrArray *zb_citizens_find(ZbStore *store, const char *what, guint limit, GError **error);

@@ -114,7 +114,10 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT c.id, c.at, v.verdict = 'unsure' FROM contact c JOIN link l ON l.contact_id = c.id AND "
+        "SELECT c.id, c.at, CASE WHEN EXISTS (SELECT 1 FROM link t WHERE t.contact_id = c.id AND t.topic_id "
+        "IS NOT NULL"
+        " AND t.ended_at IS NULL AND t.author = 'machine') THEN 1 ELSE 0 END FROM contact c JOIN link l ON "
+        "l.contact_id = c.id AND "
         "l.citizen_id = $1"
         " AND l.ended_at IS NULL LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
         " WHERE c.text_key = $2 AND c.direction = 'in' AND coalesce(v.verdict, '') NOT IN "

@@ -50,7 +50,7 @@ GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error
  * same words of a representative are the representative's. */
 typedef struct {
     gint64 contact_id, at;
-    gboolean unsure; /* its verdict */
+    gboolean guessed; /* a machine alone linked it to a topic */
 } ZbTextTwin;
 GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error);
 /* The citizen a contact is linked to now; 0: none. */

@@ -22,10 +22,12 @@ gboolean zb_notice_add(ZbStore *store, const ZbNotice *notice, gint64 at, GError
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "INSERT INTO notice (contact_id, handler_id, duty, reason, urgency, made_at) SELECT $1, $2, $3, $4, "
-        "$5, $6"
-        " WHERE NOT EXISTS (SELECT 1 FROM notice WHERE contact_id = $1 AND reason = $4"
-        " AND coalesce(handler_id, 0) = coalesce($2, 0) AND coalesce(duty, '') = coalesce($3, ''))",
+        "INSERT INTO notice (contact_id, handler_id, duty, reason, urgency, made_at) SELECT CAST($1 AS "
+        "bigint),"
+        " CAST($2 AS bigint), CAST($3 AS text), CAST($4 AS text), CAST($5 AS text), CAST($6 AS bigint)"
+        " WHERE NOT EXISTS (SELECT 1 FROM notice WHERE contact_id = CAST($1 AS bigint)"
+        " AND reason = CAST($4 AS text) AND coalesce(handler_id, 0) = coalesce(CAST($2 AS bigint), 0)"
+        " AND coalesce(duty, '') = coalesce(CAST($3 AS text), ''))",
         error);
     if (!s)
         return FALSE;
@@ -157,11 +159,12 @@ gboolean zb_mail_sent(ZbStore *store, gint64 id, gint64 at, GError **error)
 
 gboolean zb_mail_not_sent(ZbStore *store, gint64 id, const char *why, gint64 next_at, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "UPDATE mail SET state = CASE WHEN $1 IS NULL THEN 'failed' ELSE 'queued' END,"
-                   " next_at = coalesce($1, next_at), attempts = attempts + 1, last_error = $2 WHERE id = $3",
-                   error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "UPDATE mail SET state = CASE WHEN CAST($1 AS bigint) IS NULL THEN 'failed' ELSE 'queued' END,"
+        " next_at = coalesce(CAST($1 AS bigint), next_at), attempts = attempts + 1, last_error = $2 WHERE id "
+        "= $3",
+        error);
     if (!s)
         return FALSE;
     zb_bind_time(s, 1, next_at);

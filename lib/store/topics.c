@@ -137,15 +137,33 @@ ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
     return old ? ZB_PUT_CHANGED : ZB_PUT_ADDED;
 }
 
-gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
-                                   gint64 *ret_id, GError **error)
+/* The next number whose reference is free: an organisation may have references of this form itself. (transfer full) */
+static char *free_reference(ZbStore *store, const char *day, GError **error)
 {
     gint64 next = 0;
     g_autoptr(ZbStatement) count =
-        zb_prepare(zb_store_db(store), "SELECT coalesce(max(id), 0) + 1 FROM topic", error);
+        zb_prepare(zb_store_db(store), "SELECT coalesce(max(id), 0) FROM topic", error);
     if (!count || !zb_run_int(count, &next, error))
+        return NULL;
+    for (;;) {
+        g_autoptr(GError) local = NULL;
+        g_autofree char *reference = g_strdup_printf("NIEUW-%.4s-%04" G_GINT64_FORMAT, day, ++next);
+        g_autoptr(ZbTopic) taken = by_reference(store, reference, &local);
+        if (!taken && !local)
+            return g_steal_pointer(&reference);
+        if (local) {
+            g_propagate_error(error, g_steal_pointer(&local));
+            return NULL;
+        }
+    }
+}
+
+gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
+                                   gint64 *ret_id, GError **error)
+{
+    g_autofree char *reference = free_reference(store, day, error);
+    if (!reference)
         return FALSE;
-    g_autofree char *reference = g_strdup_printf("NIEUW-%.4s-%04" G_GINT64_FORMAT, day, next);
     ZbTopic topic = {.citizen_id = citizen_id,
                      .reference = reference,
                      .title = (char *)title,
