@@ -271,5 +271,6 @@ int zb_method_log_call(ZbBusCall *call)
         return r;
     g_autoptr(GError) error = NULL;
     g_autoptr(ZbCall) told = read_call(json, call->zbd->config->timezone, &error);
-    return zb_reply_text(call, told ? log_call(call, told, &error) : NULL, error);
+    char *row = told ? log_call(call, told, &error) : NULL;
+    return zb_reply_text(call, row, error);
 }

@@ -238,7 +238,8 @@ int zb_method_topics(ZbBusCall *call)
 int zb_method_status(ZbBusCall *call)
 {
     g_autoptr(GError) error = NULL;
-    return zb_reply_text(call, zb_status_json(call->zbd, &error), error);
+    char *status = zb_status_json(call->zbd, &error);
+    return zb_reply_text(call, status, error);
 }
 
 int zb_method_timezone(ZbBusCall *call)
@@ -279,7 +280,8 @@ int zb_method_show(ZbBusCall *call)
     if (r < 0)
         return r;
     g_autoptr(GError) error = NULL;
-    return zb_reply_text(call, show(call, what, &error), error);
+    char *row = show(call, what, &error);
+    return zb_reply_text(call, row, error);
 }
 
 static GBytes *raw_slice(ZbBusCall *call, const char *what, guint64 offset, gint64 *ret_total, GError **error)
