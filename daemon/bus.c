@@ -12,8 +12,8 @@
 #include "lib/names.h"
 
 #define CONNECTIONS_MAX 200
-/* Of one account, so that nobody can keep the others out. */
-#define CONNECTIONS_OF_ONE 40
+/* One account that holds many, by mistake or on purpose, must not keep the others from logging their calls. */
+#define CONNECTIONS_PER_ACCOUNT 40
 
 struct ZbBus {
     Zbd *zbd;
@@ -22,12 +22,13 @@ struct ZbBus {
     sd_id128_t id;
     sd_event_source *listener;
     GHashTable *connections; /* of Connection, owned */
+    gboolean refusing;       /* the last one was refused: said once, not at each */
 };
 
 typedef struct {
     ZbBus *bus;
     sd_bus *link;
-    uid_t uid; /* the peer's, as the kernel says */
+    uid_t account;
     GHashTable *transfers;
 } Connection;
 
@@ -125,29 +126,31 @@ static int set_up(Connection *connection, int fd)
     return sd_bus_attach_event(connection->link, bus->zbd->event, SD_EVENT_PRIORITY_NORMAL);
 }
 
-static guint connections_of(ZbBus *bus, uid_t uid)
-{
-    GHashTableIter iter;
-    gpointer connection;
-    guint count = 0;
-    g_hash_table_iter_init(&iter, bus->connections);
-    while (g_hash_table_iter_next(&iter, &connection, NULL))
-        count += ((const Connection *)connection)->uid == uid;
-    return count;
-}
-
-/* 0, or why this connection is one too many. */
-static int admit(ZbBus *bus, Connection *connection, int fd)
+/* The kernel's word on who connects, before any hello. (uid_t)-1: it does not say. */
+static uid_t account_of(int fd)
 {
     struct ucred peer;
     socklen_t size = sizeof peer;
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
-        return -errno;
-    connection->uid = peer.uid;
-    if (g_hash_table_size(bus->connections) >= CONNECTIONS_MAX ||
-        connections_of(bus, peer.uid) >= CONNECTIONS_OF_ONE)
-        return -EBUSY;
-    return sd_bus_new(&connection->link);
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.uid : (uid_t)-1;
+}
+
+static gboolean has_room(ZbBus *bus, uid_t account)
+{
+    guint held = 0;
+    GHashTableIter iter;
+    gpointer connection;
+    g_hash_table_iter_init(&iter, bus->connections);
+    while (g_hash_table_iter_next(&iter, &connection, NULL))
+        held += ((Connection *)connection)->account == account;
+    return held < CONNECTIONS_PER_ACCOUNT && g_hash_table_size(bus->connections) < CONNECTIONS_MAX;
+}
+
+static void refuse(ZbBus *bus, int fd, uid_t account)
+{
+    close(fd);
+    if (!bus->refusing)
+        zb_warning("bus: too many connections, now by uid %u; refusing more until some end", account);
+    bus->refusing = TRUE;
 }
 
 static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *data)
@@ -160,17 +163,24 @@ static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *d
             zb_warning("bus: cannot accept a connection: %s", g_strerror(errno));
         return 0;
     }
+    uid_t account = account_of(accepted);
+    if (!has_room(bus, account)) {
+        refuse(bus, accepted, account);
+        return 0;
+    }
     Connection *connection = g_new0(Connection, 1);
     connection->bus = bus;
+    connection->account = account;
     connection->transfers =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_byte_array_unref);
-    int r = admit(bus, connection, accepted);
+    int r = sd_bus_new(&connection->link);
     if (r < 0)
         close(accepted);
     else
         r = set_up(connection, accepted);
     if (r >= 0) {
         g_hash_table_add(bus->connections, connection);
+        bus->refusing = FALSE;
         return 0;
     }
     zb_warning("bus: cannot serve a connection: %s", g_strerror(-r));

@@ -28,6 +28,7 @@ char *zb_status_line(Zbd *zbd);
 
 /* What the methods share. */
 /* Answers with one string, or with the error where it is NULL. Frees the string. */
+/* Get the text in a statement of its own: in one call with it, `error` may be read before it is set. */
 int zb_reply_text(ZbBusCall *call, char *text, const GError *error);
 /* The object in a JSON text; ZB_ERROR_INVALID otherwise. (transfer full) */
 JsonObject *zb_parse_object(const char *json, GError **error);

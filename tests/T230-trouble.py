@@ -263,6 +263,40 @@ ODD = {
 }
 
 
+def test_database_moved_away(w):
+    """Nobody is told "recorded" of what the next start would not find."""
+    with up(w) as zbd:
+        zbd.wait_settled()
+        away = zbd.database.with_suffix(".away")
+        zbd.database.rename(away)
+        call = zbd.zb("06-99999999", stdin="Belde over de kade.", check=False, program="zb-log")
+        tap.equal(call.returncode, EX_IOERR, "zb-log's status")
+        tap.contains(call.stderr, "moved or removed")
+        w.deliver(mails.message("iemand@elders.example", "Intussen", "Gewoon.", message_id="<meanwhile@x.example>"))
+        zbd.wait_log("moved or removed")
+        away.rename(zbd.database)
+        zbd.wait_settled(90)
+        zbd.contact("meanwhile@x.example")
+
+
+def test_one_account_holds_many_connections(w):
+    """The other accounts still get through; it is said once."""
+    hold = ("import socket, sys\nheld = []\nfor _ in range(250):\n    held.append(socket.socket(socket.AF_UNIX))\n"
+            "    held[-1].connect(sys.argv[1])\nprint('held', flush=True)\nsys.stdin.read()\n")
+    if os.geteuid() != 0:
+        return tap.skip("only root can be another account")
+    with up(w) as zbd:
+        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", hold, zbd.socket]
+        w.folder.chmod(0o711)
+        zbd.folder.chmod(0o711)
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+            tap.equal(other.stdout.readline(), b"held\n", "the other account")
+            zbd.wait_log("too many connections")
+            zbd.zb("status")
+            other.communicate()
+        tap.equal(zbd.log().count("too many connections"), 1, "lines about it")
+
+
 def test_odd_messages(w):
     with up(w) as zbd:
         zbd.wait_settled()

@@ -53,6 +53,19 @@ static gboolean sqlite_script(void *db, const char *sql, GError **error)
     return FALSE;
 }
 
+static gboolean sqlite_begin(void *db, GError **error)
+{
+    int moved = 0;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_IO,
+                    "database %s: the file was moved or removed while in use; put it back, or restart zbd "
+                    "with a copy of it",
+                    sqlite3_db_filename(db, "main"));
+        return FALSE;
+    }
+    return sqlite_script(db, "BEGIN IMMEDIATE", error);
+}
+
 static gboolean pragma_int(sqlite3 *db, const char *sql, int *ret, GError **error)
 {
     sqlite3_stmt *statement = NULL;
@@ -255,6 +268,7 @@ const ZbDriver zb_driver_sqlite = {
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,
+    .begin = sqlite_begin,
     .get_version = sqlite_get_version,
     .set_version = sqlite_set_version,
     .backup = sqlite_backup,

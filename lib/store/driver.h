@@ -21,6 +21,9 @@ typedef struct {
     void (*close)(void *db);
     /* Several statements, without parameters. */
     gboolean (*script)(void *db, const char *sql, GError **error);
+    /* Opens a transaction for writing. ZB_ERROR_IO where what was opened is no longer what its path names: what is
+     * written there would be gone at the next start. */
+    gboolean (*begin)(void *db, GError **error);
     gboolean (*get_version)(void *db, int *ret_version, GError **error);
     gboolean (*set_version)(void *db, int version, GError **error);
     /* A consistent copy of all data in a new file, readable by its owner only. */

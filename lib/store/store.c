@@ -169,7 +169,7 @@ static gboolean script(ZbStore *store, const char *sql, GError **error)
 
 gboolean zb_store_begin(ZbStore *store, GError **error)
 {
-    return script(store, "BEGIN IMMEDIATE", error);
+    return zb_db_driver(store->db)->begin(zb_db_handle(store->db), error);
 }
 
 gboolean zb_store_commit(ZbStore *store, GError **error)
