@@ -15,6 +15,7 @@ typedef struct {
     char *folder, *path;
     gint64 now;
     ZbClock clock;
+    ZbSmtp smtp;
     ZbConfig config;
     ZbStore *store;
     ZbIntake intake;
@@ -36,8 +37,10 @@ static inline void ground_open(Ground *g)
     g_assert_nonnull(g->folder);
     g->path = g_build_filename(g->folder, "zb.db", NULL);
     g->clock = zb_clock_manual(&g->now);
+    g->smtp = (ZbSmtp){.from = (char *)"zb@v.example"};
     g->config = (ZbConfig){.organisation = (char *)"Gemeente Veldermeer",
                            .domain = (char *)"v.example",
+                           .smtp = &g->smtp,
                            .timezone = g_time_zone_new_identifier("Europe/Amsterdam")};
     g->store = zb_store_open(g->path, NULL, &g->clock, &error);
     g_assert_no_error(error);
@@ -165,7 +168,7 @@ static inline gint64 put_contact(Ground *g, gint64 citizen_id, gint64 topic_id, 
                                  const char *text_key)
 {
     g_autoptr(GError) error = NULL;
-    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", at};
+    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, "1.1.0.0", at};
     ZbContact contact = {.channel = ZB_CHANNEL_EMAIL,
                          .out = out,
                          .at = at,

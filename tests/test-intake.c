@@ -241,6 +241,23 @@ static void test_again_after_unsure(void)
     road_close(&road);
 }
 
+/* A number in the text made it `ongoing`; no person said that it was about that topic. */
+static void test_again_after_a_guess(void)
+{
+    Road road;
+    road_open(&road);
+    gint64 topic = put_topic(&road.g, road.bakker, "KL-2026-0011", road.h1, FALSE);
+    assert_verdict(&road,
+                   take_in(&road, facts_of("bakker@burger.example", "m1@x", "KL-2026-0011", LONG), "1"),
+                   "ongoing");
+    put_stop(&road.g, ZB_DECISION_STOP_TOPIC, road.bakker, topic, "2026-05-20", NULL);
+    road.g.now = instant("2026-06-20T10:00:00Z");
+    assert_verdict(&road,
+                   take_in(&road, facts_of("bakker@burger.example", "m2@x", "KL-2026-0011", LONG), "2"),
+                   "unsure");
+    road_close(&road);
+}
+
 /* The same words of a representative are his own: whoever sends them after him has not sent them before. */
 static void test_words_of_a_representative(void)
 {
@@ -350,6 +367,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/intake/again-after-the-stop", test_again_after_the_stop);
     g_test_add_func("/intake/repeat", test_repeat);
     g_test_add_func("/intake/again-after-unsure", test_again_after_unsure);
+    g_test_add_func("/intake/again-after-a-guess", test_again_after_a_guess);
     g_test_add_func("/intake/words-of-a-representative", test_words_of_a_representative);
     g_test_add_func("/intake/reminder", test_reminder);
     g_test_add_func("/intake/machine", test_own_alert_and_machine);

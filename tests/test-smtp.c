@@ -239,7 +239,7 @@ static void test_answers(void)
         {{"x"}, ZB_SMTP_TEMPORARY, "connect: "},
         {{"> 220 x", "x"}, ZB_SMTP_TEMPORARY, "connect: "},
         {{GREETING, "< MAIL", "> 451 4.7.1 later", NULL}, ZB_SMTP_TEMPORARY, "MAIL: 451 4.7.1 later"},
-        {{GREETING, "< MAIL", "> 550 5.1.8 not you", NULL}, ZB_SMTP_PERMANENT, "MAIL: 550 5.1.8 not you"},
+        {{GREETING, "< MAIL", "> 550 5.1.8 not you", NULL}, ZB_SMTP_TEMPORARY, "MAIL: 550 5.1.8 not you"},
         {{GREETING, "< MAIL", "> 530 5.7.0 log in first", NULL}, ZB_SMTP_TEMPORARY, "MAIL: 530"},
         {{GREETING, "< MAIL", "> 250 ok", "< RCPT", "> 450 busy", NULL}, ZB_SMTP_TEMPORARY, "RCPT: 450 busy"},
         {{GREETING, "< MAIL", "> 250 ok", "< RCPT", "> 550-5.1.1 no", "> 550 such user", NULL},
@@ -257,7 +257,7 @@ static void test_answers(void)
         {{UP_TO_DATA, "x"}, ZB_SMTP_TEMPORARY, "DATA: the server closed the connection"},
         {{GREETING, "< MAIL", "> hello", NULL}, ZB_SMTP_TEMPORARY, "MAIL: the server's answer is no SMTP"},
         {{GREETING, "< MAIL", "> 25", NULL}, ZB_SMTP_TEMPORARY, "MAIL: the server's answer is no SMTP"},
-        {{GREETING, "< MAIL", "> 550 \x1b[2J\x07 \xff evil", NULL}, ZB_SMTP_PERMANENT, "MAIL: 550 "},
+        {{GREETING, "< MAIL", "> 550 \x1b[2J\x07 \xff evil", NULL}, ZB_SMTP_TEMPORARY, "MAIL: 550 "},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         Server server;
