@@ -21,6 +21,7 @@ struct ZbBus {
     gboolean own_socket;
     sd_id128_t id;
     sd_event_source *listener;
+    sd_event_source *after;  /* see on_after() */
     GHashTable *connections; /* of Connection, owned */
     gboolean refusing;       /* the last one was refused: said once, not at each */
 };
@@ -29,6 +30,7 @@ typedef struct {
     ZbBus *bus;
     sd_bus *link;
     uid_t account;
+    gboolean fresh; /* has not called anything yet */
     GHashTable *transfers;
 } Connection;
 
@@ -74,6 +76,7 @@ int zb_bus_dispatch(sd_bus_message *message, void *userdata, sd_bus_error *ret_e
 {
     (void)ret_error;
     Connection *connection = userdata;
+    connection->fresh = FALSE;
     const ZbBusEntry *entry = zb_bus_entry(sd_bus_message_get_member(message));
     ZbBusCall call = {.zbd = connection->bus->zbd, .message = message, .transfers = connection->transfers};
     g_autoptr(GError) error = NULL;
@@ -171,6 +174,7 @@ static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *d
     Connection *connection = g_new0(Connection, 1);
     connection->bus = bus;
     connection->account = account;
+    connection->fresh = TRUE;
     connection->transfers =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_byte_array_unref);
     int r = sd_bus_new(&connection->link);
@@ -185,6 +189,22 @@ static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *d
     }
     zb_warning("bus: cannot serve a connection: %s", g_strerror(-r));
     connection_free(connection);
+    return 0;
+}
+
+/* sd-bus 252 reads a first call that comes in one piece with the end of the authentication, and then waits for the socket to
+ * become readable once more, which it does not: so new connections are asked again after every event. */
+static int on_after(sd_event_source *source, void *data)
+{
+    (void)source;
+    ZbBus *bus = data;
+    g_autoptr(GList) connections = g_hash_table_get_keys(bus->connections);
+    for (GList *c = connections; c; c = c->next) {
+        Connection *connection = c->data;
+        /* The one before may have taken this one away: only what still stands in the table lives. */
+        if (g_hash_table_contains(bus->connections, connection) && connection->fresh)
+            sd_bus_process(connection->link, NULL);
+    }
     return 0;
 }
 
@@ -239,7 +259,8 @@ ZbBus *zb_bus_new(Zbd *zbd, GError **error)
         bus->own_socket = bus->fd >= 0;
     }
     if (bus->fd < 0 || sd_id128_randomize(&bus->id) < 0 ||
-        sd_event_add_io(zbd->event, &bus->listener, bus->fd, EPOLLIN, on_connect, bus) < 0) {
+        sd_event_add_io(zbd->event, &bus->listener, bus->fd, EPOLLIN, on_connect, bus) < 0 ||
+        sd_event_add_post(zbd->event, &bus->after, on_after, bus) < 0) {
         if (error && !*error)
             g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INTERNAL,
                                 "cannot set up the bus in the event loop");
@@ -254,6 +275,7 @@ void zb_bus_free(ZbBus *bus)
     if (!bus)
         return;
     sd_event_source_disable_unref(bus->listener);
+    sd_event_source_disable_unref(bus->after);
     g_hash_table_unref(bus->connections);
     if (bus->fd >= 0)
         close(bus->fd);
