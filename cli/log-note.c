@@ -69,6 +69,10 @@ static gboolean take_line(ZbCall *call, const char *prompt, gboolean *told)
 
 static void read_typed(ZbCall *call)
 {
+    g_autofree char *today = zb_day_of(zb_clock_now(call->clock), call->zone);
+    g_autofree char *reminder = zb_screen_reminder(call->caller, today);
+    zb_terminal_write(call->terminal, "\n");
+    zb_terminal_write(call->terminal, reminder);
     zb_terminal_write(call->terminal,
                       _("\n An empty line or Ctrl-D ends the note. Ctrl-C keeps it as a draft.\n"
                         " At the start of a line: !d threat, !n distress, !g danger.\n"));

@@ -195,6 +195,24 @@ static void say_stop_all(GString *screen, JsonObject *limitation, const char *to
     zb_canvas_put(screen, "   ", "%s%s %s", stopped, letter, then);
 }
 
+/* ---- above the note ---- */
+
+char *zb_screen_reminder(JsonObject *caller, const char *today)
+{
+    GString *lines = g_string_new(NULL);
+    JsonObject *stop_all = caller ? zb_limit_first(caller, "stop_all") : NULL;
+    g_autofree char *until = stop_all ? zb_word_day(zb_field_text(stop_all, "until"), today) : NULL;
+    if (stop_all)
+        zb_canvas_put(lines, " ", _("TEMPORARY STOP of complaint handling, up to and including %s"), until);
+    guint from = 0;
+    for (JsonObject *limitation; caller && (limitation = zb_limit_next(caller, "stop_topic", &from));) {
+        const char *topic = zb_field_text(limitation, "topic");
+        zb_canvas_put(lines, " ", _("LIMITED: only %s. Everything else you handle as usual."),
+                      topic ? topic : "?");
+    }
+    return g_string_free(lines, FALSE);
+}
+
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
 
 /* Whether the number looked up is one that somebody has confirmed to be this citizen's. */

@@ -26,6 +26,9 @@ char *zb_screen_who(const char *const *names, const ZbScreenCall *call);
 char *zb_screen_unknown(const ZbScreenCall *call);
 /* What applies to this caller (D.1 to D.3), what to say, the last six months. */
 char *zb_screen_caller(JsonObject *caller, const ZbScreenCall *call);
+/* A line for each limitation, to stand above the note: by then the screen itself may have scrolled away. "" for none;
+ * `caller` may be NULL. */
+char *zb_screen_reminder(JsonObject *caller, const char *today);
 /* There is a threat (D.4), and the questions after it. */
 char *zb_screen_threat(const ZbScreenCall *call);
 char *zb_screen_behaviour_question(void);

@@ -124,13 +124,28 @@ static int run(ZbConfig *config, gboolean once)
     return status;
 }
 
+/* What is in order by itself, and yet will not work, or not be safe. */
+static void warn_of(const ZbConfig *config)
+{
+    g_autofree char *folder = g_path_get_dirname(config->store_path);
+    if (!config->duty_handler)
+        printf("%s: warning: no [duty] handler: alerts for whoever is on duty wait until there is one\n",
+               config->file);
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+        printf("%s: warning: the folder %s of [store] url does not exist\n", config->file, folder);
+    for (guint i = 0; i < config->mailboxes->len; i++) {
+        const ZbMailbox *mailbox = config->mailboxes->pdata[i];
+        struct stat file;
+        if (stat(mailbox->password_file, &file) == 0 && (file.st_mode & S_IROTH))
+            printf("%s: warning: everybody may read %s: chmod o-r\n", config->file, mailbox->password_file);
+    }
+}
+
 static int check(const ZbConfig *config)
 {
     printf("%s: in order (%u mailboxes%s)\n", config->file, config->mailboxes->len,
            config->smtp ? "" : ", no [smtp]: alerts wait until there is one");
-    if (!config->duty_handler)
-        printf("%s: warning: no [duty] handler: alerts for whoever is on duty wait until there is one\n",
-               config->file);
+    warn_of(config);
     return EX_OK;
 }
 

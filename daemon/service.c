@@ -52,8 +52,12 @@ gboolean zb_service_start(Zbd *zbd, GError **error)
 void zb_service_ready(Zbd *zbd)
 {
     sd_notify(0, "READY=1");
-    zb_notice("zbd " ZB_VERSION " is ready: %u mailboxes, database %s, bus %s", zbd->config->mailboxes->len,
-              zbd->config->store_path, zbd->config->bus_socket);
+    if (zbd->once)
+        zb_notice("zbd " ZB_VERSION " takes in what is there: %u mailboxes, database %s",
+                  zbd->config->mailboxes->len, zbd->config->store_path);
+    else
+        zb_notice("zbd " ZB_VERSION " is ready: %u mailboxes, database %s, bus %s",
+                  zbd->config->mailboxes->len, zbd->config->store_path, zbd->config->bus_socket);
     zb_service_changed(zbd);
 }
 

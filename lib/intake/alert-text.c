@@ -157,24 +157,52 @@ static gboolean is_limited(const Filling *f, const GPtrArray *decisions, gint64 
     return FALSE;
 }
 
+static gboolean is_named(const GArray *topics, gint64 topic_id)
+{
+    for (guint i = 0; i < topics->len; i++)
+        if (g_array_index(topics, gint64, i) == topic_id)
+            return TRUE;
+    return FALSE;
+}
+
+/* Between what an `unsure` stands: the topics it was linked to, the limited ones, and a new complaint. */
+static void set_candidates(Filling *f, const GPtrArray *decisions, const GArray *topics,
+                           const GPtrArray *references)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < topics->len; i++)
+        g_ptr_array_add(lines, g_strdup_printf(is_limited(f, decisions, g_array_index(topics, gint64, i))
+                                                   ? _("repetition of %s (limited)")
+                                                   : _("%s (not limited)"),
+                                               (const char *)references->pdata[i]));
+    for (guint i = 0; i < decisions->len; i++) {
+        const ZbDecision *decision = decisions->pdata[i];
+        if (decision->kind == ZB_DECISION_STOP_TOPIC && zb_decision_in_force(decision, f->day) &&
+            !is_named(topics, decision->topic_id))
+            g_ptr_array_add(lines, g_strdup_printf(_("repetition of %s (limited)"), decision->topic));
+    }
+    g_ptr_array_add(lines, g_strdup(_("a new complaint")));
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(text, "%s%c  %s", i > 0 ? "\n" : "", 'a' + (int)MIN(i, 25),
+                               (const char *)lines->pdata[i]);
+    set(f, "candidates", text->str);
+}
+
 static gboolean set_topics(Filling *f, gint64 citizen_id, const GArray *topics, GError **error)
 {
     g_autoptr(GPtrArray) decisions = zb_decisions_of(f->intake->store, citizen_id, error);
     if (!decisions)
         return FALSE;
     g_autoptr(GString) names = g_string_new(NULL);
-    g_autoptr(GString) candidates = g_string_new(NULL);
-    gboolean unsure = g_strcmp0(text_of(f->contact, "verdict"), "unsure") == 0;
+    g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < topics->len; i++) {
         g_autoptr(ZbTopic) topic = zb_topic_by_id(f->intake->store, g_array_index(topics, gint64, i), error);
         if (!topic)
             return FALSE;
         if (!topic->provisional)
             g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", topic->reference);
-        g_autofree char *line = g_strdup_printf(
-            is_limited(f, decisions, topic->id) ? _("repetition of %s (limited)") : _("%s (not limited)"),
-            topic->reference);
-        g_string_append_printf(candidates, "%c  %s\n", 'a' + (int)MIN(i, 24), line);
+        g_ptr_array_add(references, g_strdup(topic->reference));
         /* A provisional topic's title is the citizen's own subject. */
         if (i == 0 && !topic->provisional)
             set(f, "topic_title", topic->title);
@@ -188,10 +216,8 @@ static gboolean set_topics(Filling *f, gint64 citizen_id, const GArray *topics, 
         set(f, "topic", decision->topic);
     else if (names->len > 0)
         set(f, "topic", names->str);
-    if (unsure) {
-        g_string_append_printf(candidates, "%c  %s", 'a' + (int)MIN(topics->len, 25), _("a new complaint"));
-        set(f, "candidates", candidates->str);
-    }
+    if (g_strcmp0(text_of(f->contact, "verdict"), "unsure") == 0)
+        set_candidates(f, decisions, topics, references);
     return TRUE;
 }
 

@@ -219,6 +219,11 @@ gboolean zb_intake_call(const ZbIntake *intake, const ZbCall *call, const ZbActo
         g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID, "a call cannot have begun then");
         return FALSE;
     }
+    if (!call->citizen && !call->number && !*call->note) {
+        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID,
+                            "a call has at least a citizen, a number or a note");
+        return FALSE;
+    }
     if (!check_words(call->behaviour, behaviours, "behaviour", error) ||
         !check_words(call->marks, call_marks, "marks", error) || !find_citizen(&r, error) ||
         !find_topic(&r, error) || !record(&r, error))

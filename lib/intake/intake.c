@@ -59,11 +59,13 @@ static gboolean has_day(const ZbIntake *intake, gint64 at)
     return day != NULL;
 }
 
+/* When it reached us. What a message says of that is believed only as far as it can be: nothing arrives tomorrow. */
 static gint64 arrival(const ZbIntake *intake, const ZbIncoming *incoming)
 {
     if (has_day(intake, incoming->internal_date))
         return incoming->internal_date;
-    if (incoming->facts && has_day(intake, incoming->facts->arrived))
+    if (incoming->facts && has_day(intake, incoming->facts->arrived) &&
+        incoming->facts->arrived <= zb_clock_now(intake->clock) + ZB_DAY)
         return incoming->facts->arrived;
     return zb_clock_now(intake->clock);
 }
