@@ -281,6 +281,12 @@ static void test_unsure_names_both(void)
     g_assert_nonnull(strstr(mail, "a  repetition of KL-2026-0011 (limited)"));
     g_assert_nonnull(strstr(mail, "b  a new complaint"));
     g_assert_nonnull(strstr(mail, "Lijkt op     repetition"));
+    /* Where nothing points at a topic it may still be the limited one. */
+    record(&d, 0, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, NULL);
+    g_assert_cmpuint(make(&d, FALSE), ==, 1);
+    g_autofree char *other = last_mail(&d);
+    g_assert_nonnull(strstr(other, "a  repetition of KL-2026-0011 (limited)"));
+    g_assert_nonnull(strstr(other, "b  a new complaint"));
     ground_close(&d.g);
 }
 

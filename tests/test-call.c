@@ -143,6 +143,10 @@ static void test_refused(void)
     refuse(&d, &call, ZB_ERROR_INVALID);
     call.started = G_MAXINT64;
     refuse(&d, &call, ZB_ERROR_INVALID);
+    call = call_of(NULL, NULL); /* nobody, about nothing */
+    call.number = NULL;
+    call.note = (char *)"";
+    refuse(&d, &call, ZB_ERROR_INVALID);
     ground_close(&d.g);
 }
 

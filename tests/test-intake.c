@@ -351,6 +351,9 @@ static void test_arrival_by_hand(void)
     /* A date that is none, as a hostile header may have it. */
     by_hand(&road, G_MAXINT64, "3");
     g_assert_cmpint(sql_int(&road.g, "SELECT at FROM contact WHERE id = 3"), ==, road.g.now);
+    /* Nothing arrives next year. */
+    by_hand(&road, road.g.now + 365 * ZB_DAY, "4");
+    g_assert_cmpint(sql_int(&road.g, "SELECT at FROM contact WHERE id = 4"), ==, road.g.now);
     road_close(&road);
 }
 
