@@ -100,6 +100,8 @@ clang: ## build everything with clang, warnings as errors
 	$(MAKE) --no-print-directory BUILD=build-clang CC=clang all tests-built
 
 .PHONY: tests-built
+# Objects of tests are kept: made again only when they must be, and nothing is printed after prove's last line.
+.SECONDARY:
 tests-built: $(TESTS)
 
 ASAN = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
