@@ -6,7 +6,7 @@ Dovecot over TLS. Measured in turn, RUNS times, medians shown:
   fetch    the bare bulk fetch of all bytes (UID FETCH 1:* BODY.PEEK[]), read and thrown away: the floor
   intake   zbd --once from an empty database: fetched, read, identified, linked, judged, durably stored
 
-with the peak memory of zbd and of one reader. Ratios count, not seconds: the machine is whatever it is."""
+with the peak memory of zbd. Ratios count, not seconds: the machine is whatever it is."""
 import os
 import pathlib
 import random
