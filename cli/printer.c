@@ -62,11 +62,6 @@ GTimeZone *zb_printer_zone(ZbPrinter *printer)
     return printer->zone;
 }
 
-gboolean zb_printer_json(ZbPrinter *printer)
-{
-    return printer->json;
-}
-
 static void put(ZbPrinter *printer, const char *text)
 {
     if (fputs(text, printer->out) == EOF && printer->errnum == 0)

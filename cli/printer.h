@@ -29,7 +29,6 @@ guint zb_printer_width_of(FILE *out);
 
 /* (transfer none) */
 GTimeZone *zb_printer_zone(ZbPrinter *printer);
-gboolean zb_printer_json(ZbPrinter *printer);
 
 /* Prints one of the daemon's rows. FALSE where it is not JSON (ZB_ERROR_INTERNAL). */
 gboolean zb_printer_item(ZbPrinter *printer, const char *json, ZbDescribe describe, GError **error);

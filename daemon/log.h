@@ -13,4 +13,3 @@ void zb_log(int priority, const char *format, ...) G_GNUC_PRINTF(2, 3);
 #define zb_error(...) zb_log(LOG_ERR, __VA_ARGS__)
 #define zb_warning(...) zb_log(LOG_WARNING, __VA_ARGS__)
 #define zb_notice(...) zb_log(LOG_NOTICE, __VA_ARGS__)
-#define zb_info(...) zb_log(LOG_INFO, __VA_ARGS__)
