@@ -20,11 +20,38 @@ static ZbFacts *sample(void)
         {ZB_SEGMENT_FRESH, 0, 11}, {ZB_SEGMENT_QUOTED, 11, 17}, {ZB_SEGMENT_FRESH, 17, 22}};
     g_array_append_vals(facts->segments, segments, 3);
     g_ptr_array_add(facts->attachments, zb_attachment_new("a.pdf", "application/pdf", 42));
+    g_ptr_array_add(facts->forwarded, zb_forwarded_new("Ria", "ria@b.example", "oud", ZB_NEVER, 11, 17));
+    g_ptr_array_add(facts->failed_recipients, g_strdup("weg@b.example"));
+    facts->original_message_id = g_strdup("o@b.example");
     facts->sender_verified = ZB_SENDER_FAIL;
+    g_free(facts->sender_reason);
+    facts->sender_reason = g_strdup("dmarc=fail");
     facts->auto_from = g_strdup("zb1");
     zb_facts_note(facts, "no_from");
     zb_facts_note(facts, "no_from");
     return facts;
+}
+
+/* "Zie bijlage": the complaint is in the document. */
+static void test_documents(void)
+{
+    const char *text = "zie bijlage\nBest college, de brom is terug\n";
+    ZbSegment segments[] = {{ZB_SEGMENT_FRESH, 0, 12}, {ZB_SEGMENT_DOCUMENT, 12, 43}};
+    g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(ZbSegment));
+    g_array_append_vals(array, segments, 2);
+    g_autofree char *both = zb_facts_fresh_of(text, array);
+    g_assert_cmpstr(both, ==, "zie bijlage\nBest college, de brom is terug");
+
+    g_autoptr(GString) longer = g_string_new(NULL);
+    for (guint i = 0; i < ZB_FRESH_WORDS; i++)
+        g_string_append(longer, "woord ");
+    guint32 own = (guint32)longer->len;
+    g_string_append(longer, "document\n");
+    ZbSegment many[] = {{ZB_SEGMENT_FRESH, 0, own}, {ZB_SEGMENT_DOCUMENT, own, (guint32)longer->len}};
+    g_array_set_size(array, 0);
+    g_array_append_vals(array, many, 2);
+    g_autofree char *written = zb_facts_fresh_of(longer->str, array);
+    g_assert_null(strstr(written, "document"));
 }
 
 static void test_round_trip(void)
@@ -53,10 +80,27 @@ static void test_json(void)
     g_autoptr(JsonParser) parser = json_parser_new();
     g_assert_true(json_parser_load_from_data(parser, json, -1, NULL));
     JsonObject *object = json_node_get_object(json_parser_get_root(parser));
-    static const char *const keys[] = {
-        "from",     "to",   "date",   "message_id", "in_reply_to", "references",      "subject",
-        "kind",     "text", "fresh",  "segments",   "attachments", "sender_verified", "notes",
-        "reply_to", "cc",   "arrived"};
+    static const char *const keys[] = {"from",
+                                       "to",
+                                       "date",
+                                       "message_id",
+                                       "in_reply_to",
+                                       "references",
+                                       "subject",
+                                       "kind",
+                                       "text",
+                                       "fresh",
+                                       "segments",
+                                       "attachments",
+                                       "sender_verified",
+                                       "notes",
+                                       "reply_to",
+                                       "cc",
+                                       "arrived",
+                                       "forwarded",
+                                       "failed_recipients",
+                                       "original_message_id",
+                                       "sender_reason"};
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
         g_assert_true(json_object_has_member(object, keys[i]));
     g_assert_cmpstr(json_object_get_string_member(object, "date"), ==, "2026-05-04T09:12:00Z");
@@ -126,12 +170,27 @@ static void test_lies(void)
     refuse("notes", g_variant_new_string("x"));
 }
 
+static void refuse_forwarded(guint32 start, guint32 end)
+{
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssxuu)"));
+    g_variant_builder_add(&builder, "(sssxuu)", "", "", "", ZB_NEVER, start, end);
+    refuse("forwarded", g_variant_builder_end(&builder));
+}
+
+static void test_forwarded(void)
+{
+    refuse_forwarded(5, 4);
+    refuse_forwarded(5, 23);
+    refuse_forwarded(G_MAXUINT32, G_MAXUINT32);
+}
+
 static void test_segments(void)
 {
     refuse_segments(0, NULL);
     refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 21}});
     refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 23}});
-    refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_SIGNATURE + 1, 0, 22}});
+    refuse_segments(1, (ZbSegment[]){{ZB_SEGMENT_DOCUMENT + 1, 0, 22}});
     refuse_segments(2, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 10}, {ZB_SEGMENT_QUOTED, 11, 22}});
     refuse_segments(2, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 12}, {ZB_SEGMENT_QUOTED, 11, 22}});
     refuse_segments(2, (ZbSegment[]){{ZB_SEGMENT_FRESH, 0, 0}, {ZB_SEGMENT_QUOTED, 0, 22}});
@@ -168,6 +227,8 @@ int main(int argc, char **argv)
     g_test_add_func("/facts/json", test_json);
     g_test_add_func("/facts/lies", test_lies);
     g_test_add_func("/facts/segments", test_segments);
+    g_test_add_func("/facts/forwarded", test_forwarded);
+    g_test_add_func("/facts/documents", test_documents);
     g_test_add_func("/facts/damaged", test_damaged);
     return g_test_run();
 }

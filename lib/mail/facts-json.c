@@ -58,6 +58,26 @@ static void add_segments(JsonBuilder *builder, const GArray *segments)
     json_builder_end_array(builder);
 }
 
+static void add_forwarded(JsonBuilder *builder, const GPtrArray *forwarded)
+{
+    json_builder_set_member_name(builder, "forwarded");
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < forwarded->len; i++) {
+        const ZbForwarded *one = g_ptr_array_index(forwarded, i);
+        json_builder_begin_object(builder);
+        add_string(builder, "name", one->name);
+        add_string(builder, "address", one->address);
+        add_string(builder, "subject", one->subject);
+        add_instant(builder, "date", one->date);
+        json_builder_set_member_name(builder, "start");
+        json_builder_add_int_value(builder, one->start);
+        json_builder_set_member_name(builder, "end");
+        json_builder_add_int_value(builder, one->end);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
 static void add_attachments(JsonBuilder *builder, const GPtrArray *attachments)
 {
     json_builder_set_member_name(builder, "attachments");
@@ -92,8 +112,12 @@ char *zb_facts_to_json(const ZbFacts *facts, gboolean pretty)
     add_string(builder, "text", facts->text);
     add_string(builder, "fresh", facts->fresh);
     add_segments(builder, facts->segments);
+    add_forwarded(builder, facts->forwarded);
     add_attachments(builder, facts->attachments);
+    add_strings(builder, "failed_recipients", facts->failed_recipients);
+    add_string(builder, "original_message_id", facts->original_message_id);
     add_string(builder, "sender_verified", zb_sender_name(facts->sender_verified));
+    add_string(builder, "sender_reason", facts->sender_reason);
     add_string(builder, "auto_from", facts->auto_from);
     add_strings(builder, "notes", facts->notes);
     json_builder_end_object(builder);

@@ -32,6 +32,18 @@ static GVariant *segments_out(const GArray *segments)
     return g_variant_builder_end(&builder);
 }
 
+static GVariant *forwarded_out(const GPtrArray *forwarded)
+{
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssxuu)"));
+    for (guint i = 0; i < forwarded->len; i++) {
+        const ZbForwarded *one = g_ptr_array_index(forwarded, i);
+        g_variant_builder_add(&builder, "(sssxuu)", one->name, one->address, one->subject, one->date,
+                              one->start, one->end);
+    }
+    return g_variant_builder_end(&builder);
+}
+
 static GVariant *attachments_out(const GPtrArray *attachments)
 {
     GVariantBuilder builder;
@@ -66,9 +78,13 @@ GVariant *zb_facts_to_variant(const ZbFacts *facts)
     g_variant_builder_add(&builder, "{sv}", "kind", g_variant_new_byte((guchar)facts->kind));
     g_variant_builder_add(&builder, "{sv}", "text", g_variant_new_string(facts->text));
     g_variant_builder_add(&builder, "{sv}", "segments", segments_out(facts->segments));
+    g_variant_builder_add(&builder, "{sv}", "forwarded", forwarded_out(facts->forwarded));
     g_variant_builder_add(&builder, "{sv}", "attachments", attachments_out(facts->attachments));
+    g_variant_builder_add(&builder, "{sv}", "failed_recipients", strings_out(facts->failed_recipients));
+    g_variant_builder_add(&builder, "{sv}", "original_message_id", maybe_out(facts->original_message_id));
     g_variant_builder_add(&builder, "{sv}", "sender_verified",
                           g_variant_new_byte((guchar)facts->sender_verified));
+    g_variant_builder_add(&builder, "{sv}", "sender_reason", g_variant_new_string(facts->sender_reason));
     g_variant_builder_add(&builder, "{sv}", "auto_from", maybe_out(facts->auto_from));
     g_variant_builder_add(&builder, "{sv}", "notes", strings_out(facts->notes));
     return g_variant_ref_sink(g_variant_builder_end(&builder));
@@ -90,11 +106,13 @@ static gboolean read_maybe(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpoint
     return !string || header_fits(string);
 }
 
-static gboolean read_subject(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+/* A field that is never NULL. */
+static gboolean read_line(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpointer field)
 {
-    g_free(facts->subject);
-    facts->subject = g_variant_dup_string(value, NULL);
-    return header_fits(facts->subject);
+    char **line = field;
+    g_free(*line);
+    *line = g_variant_dup_string(value, NULL);
+    return header_fits(*line);
 }
 
 static gboolean read_text(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
@@ -105,13 +123,18 @@ static gboolean read_text(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointe
     return length <= ZB_CAP_TEXT;
 }
 
+/* The years 1 to 9999, outside which GDateTime gives NULL. */
+static gboolean instant_fits(gint64 at)
+{
+    return at == ZB_NEVER ||
+           (at >= -62135596800 * ZB_SECOND && at < G_GINT64_CONSTANT(253402300800) * ZB_SECOND);
+}
+
 static gboolean read_instant(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpointer field)
 {
     gint64 at = g_variant_get_int64(value);
     *(gint64 *)field = at;
-    /* The years 1 to 9999, outside which GDateTime gives NULL. */
-    return at == ZB_NEVER ||
-           (at >= -62135596800 * ZB_SECOND && at < G_GINT64_CONSTANT(253402300800) * ZB_SECOND);
+    return instant_fits(at);
 }
 
 static gboolean read_kind(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
@@ -167,6 +190,28 @@ static gboolean read_notes(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpoint
     return read_strings(value, facts->notes, ZB_CAP_NOTES);
 }
 
+static gboolean read_failed(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+{
+    return read_strings(value, facts->failed_recipients, ZB_CAP_FAILED);
+}
+
+static gboolean read_forwarded(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+{
+    gsize count = g_variant_n_children(value);
+    if (count > ZB_CAP_FORWARDED)
+        return FALSE;
+    for (gsize i = 0; i < count; i++) {
+        const char *name, *address, *subject;
+        gint64 date;
+        guint32 start, end;
+        g_variant_get_child(value, i, "(&s&s&sxuu)", &name, &address, &subject, &date, &start, &end);
+        if (!header_fits(name) || !header_fits(address) || !header_fits(subject) || !instant_fits(date))
+            return FALSE;
+        g_ptr_array_add(facts->forwarded, zb_forwarded_new(name, address, subject, date, start, end));
+    }
+    return TRUE;
+}
+
 static gboolean read_attachments(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
 {
     gsize count = g_variant_n_children(value);
@@ -193,7 +238,7 @@ static gboolean read_segments(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpo
         ZbSegment segment;
         g_variant_get_child(value, i, "(yuu)", &kind, &segment.start, &segment.end);
         segment.kind = kind;
-        if (kind > ZB_SEGMENT_SIGNATURE)
+        if (kind > ZB_SEGMENT_DOCUMENT)
             return FALSE;
         g_array_append_val(facts->segments, segment);
     }
@@ -214,12 +259,16 @@ static const struct {
     {"cc", "a(ss)", read_addresses, G_STRUCT_OFFSET(ZbFacts, cc)},
     {"in_reply_to", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, in_reply_to)},
     {"references", "as", read_references, 0},
-    {"subject", "s", read_subject, 0},
+    {"subject", "s", read_line, G_STRUCT_OFFSET(ZbFacts, subject)},
     {"kind", "y", read_kind, 0},
     {"text", "s", read_text, 0},
     {"segments", "a(yuu)", read_segments, 0},
+    {"forwarded", "a(sssxuu)", read_forwarded, 0},
     {"attachments", "a(sst)", read_attachments, 0},
+    {"failed_recipients", "as", read_failed, 0},
+    {"original_message_id", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, original_message_id)},
     {"sender_verified", "y", read_sender, 0},
+    {"sender_reason", "s", read_line, G_STRUCT_OFFSET(ZbFacts, sender_reason)},
     {"auto_from", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, auto_from)},
     {"notes", "as", read_notes, 0},
 };
@@ -236,6 +285,19 @@ static gboolean segments_cover(const ZbFacts *facts)
         at = segment->end;
     }
     return at == length;
+}
+
+/* Whether each stretch that was passed on lies in the text, between whole characters. */
+static gboolean forwards_fit(const ZbFacts *facts)
+{
+    gsize length = strlen(facts->text);
+    for (guint i = 0; i < facts->forwarded->len; i++) {
+        const ZbForwarded *one = facts->forwarded->pdata[i];
+        if (one->start > one->end || one->end > length || (facts->text[one->start] & 0xc0) == 0x80 ||
+            (facts->text[one->end] & 0xc0) == 0x80)
+            return FALSE;
+    }
+    return TRUE;
 }
 
 static gboolean wrong(GError **error, const char *what)
@@ -271,6 +333,10 @@ ZbFacts *zb_facts_from_variant(GVariant *variant, GError **error)
         return NULL;
     if (!segments_cover(facts)) {
         wrong(error, "segments");
+        return NULL;
+    }
+    if (!forwards_fit(facts)) {
+        wrong(error, "forwarded");
         return NULL;
     }
     g_free(facts->fresh);

@@ -38,6 +38,29 @@ void zb_attachment_free(ZbAttachment *attachment)
     g_free(attachment);
 }
 
+ZbForwarded *zb_forwarded_new(const char *name, const char *address, const char *subject, gint64 date,
+                              guint32 start, guint32 end)
+{
+    ZbForwarded *self = g_new0(ZbForwarded, 1);
+    self->name = g_strdup(name ? name : "");
+    self->address = g_strdup(address ? address : "");
+    self->subject = g_strdup(subject ? subject : "");
+    self->date = date;
+    self->start = start;
+    self->end = end;
+    return self;
+}
+
+void zb_forwarded_free(ZbForwarded *forwarded)
+{
+    if (!forwarded)
+        return;
+    g_free(forwarded->name);
+    g_free(forwarded->address);
+    g_free(forwarded->subject);
+    g_free(forwarded);
+}
+
 /* ---- the whole ---- */
 static GPtrArray *addresses_new(void)
 {
@@ -57,6 +80,9 @@ ZbFacts *zb_facts_new(void)
     facts->text = g_strdup("");
     facts->fresh = g_strdup("");
     facts->segments = g_array_new(FALSE, FALSE, sizeof(ZbSegment));
+    facts->forwarded = g_ptr_array_new_with_free_func((GDestroyNotify)zb_forwarded_free);
+    facts->failed_recipients = g_ptr_array_new_with_free_func(g_free);
+    facts->sender_reason = g_strdup("");
     facts->attachments = g_ptr_array_new_with_free_func((GDestroyNotify)zb_attachment_free);
     facts->notes = g_ptr_array_new_with_free_func(g_free);
     return facts;
@@ -77,7 +103,11 @@ void zb_facts_free(ZbFacts *facts)
     g_free(facts->text);
     g_free(facts->fresh);
     g_array_unref(facts->segments);
+    g_ptr_array_unref(facts->forwarded);
     g_ptr_array_unref(facts->attachments);
+    g_ptr_array_unref(facts->failed_recipients);
+    g_free(facts->original_message_id);
+    g_free(facts->sender_reason);
     g_free(facts->auto_from);
     g_ptr_array_unref(facts->notes);
     g_free(facts);
@@ -96,15 +126,32 @@ const ZbAddress *zb_facts_sender(const ZbFacts *facts)
     return facts->from->len > 0 ? g_ptr_array_index(facts->from, 0) : NULL;
 }
 
+static void append_kind(GString *out, const char *text, const GArray *segments, ZbSegmentKind kind)
+{
+    for (guint i = 0; i < segments->len; i++) {
+        const ZbSegment *segment = &g_array_index(segments, ZbSegment, i);
+        if (segment->kind == kind)
+            g_string_append_len(out, text + segment->start, segment->end - segment->start);
+    }
+}
+
+static gboolean few_words(const char *text)
+{
+    guint words = 0;
+    for (text += strspn(text, " \t\n"); *text; text += strspn(text, " \t\n")) {
+        if (++words >= ZB_FRESH_WORDS)
+            return FALSE;
+        text += strcspn(text, " \t\n");
+    }
+    return TRUE;
+}
+
 char *zb_facts_fresh_of(const char *text, const GArray *segments)
 {
     GString *fresh = g_string_new(NULL);
-    for (guint i = 0; i < segments->len; i++) {
-        const ZbSegment *segment = &g_array_index(segments, ZbSegment, i);
-        if (segment->kind != ZB_SEGMENT_FRESH)
-            continue; /* what others or machines wrote */
-        g_string_append_len(fresh, text + segment->start, segment->end - segment->start);
-    }
+    append_kind(fresh, text, segments, ZB_SEGMENT_FRESH);
+    if (few_words(fresh->str))
+        append_kind(fresh, text, segments, ZB_SEGMENT_DOCUMENT);
     char *trimmed = g_string_free(fresh, FALSE);
     g_strchomp(trimmed);
     /* Blank lines before it go, the indentation of its first line stays. */
@@ -132,10 +179,9 @@ static const char *const senders[] = {
     [ZB_SENDER_FAIL] = "fail",
 };
 static const char *const segment_kinds[] = {
-    [ZB_SEGMENT_FRESH] = "fresh",
-    [ZB_SEGMENT_QUOTED] = "quoted",
-    [ZB_SEGMENT_FORWARDED] = "forwarded",
-    [ZB_SEGMENT_SIGNATURE] = "signature",
+    [ZB_SEGMENT_FRESH] = "fresh",         [ZB_SEGMENT_QUOTED] = "quoted",
+    [ZB_SEGMENT_FORWARDED] = "forwarded", [ZB_SEGMENT_SIGNATURE] = "signature",
+    [ZB_SEGMENT_DOCUMENT] = "document",
 };
 
 const char *zb_kind_name(ZbKind kind)

@@ -9,7 +9,7 @@
 #include "lib/clock.h"
 
 /* Version of the reading rules: raised when the same bytes would yield other facts. */
-#define ZB_READER_VERSION 1
+#define ZB_READER_VERSION 2
 
 /* Caps: what exceeds one is cut there and noted ("text_cut", "references_cut", ...). */
 #define ZB_CAP_TEXT (1024 * 1024) /* bytes of text */
@@ -18,6 +18,8 @@
 #define ZB_CAP_REFERENCES 200     /* Message-IDs in References */
 #define ZB_CAP_SEGMENTS 2000
 #define ZB_CAP_ATTACHMENTS 500
+#define ZB_CAP_FORWARDED 50
+#define ZB_CAP_FAILED 200 /* failed recipients of a bounce */
 #define ZB_CAP_NOTES 50
 #define ZB_CAP_FACTS (8 * 1024 * 1024) /* bytes of the whole, serialised */
 
@@ -43,6 +45,7 @@ typedef enum {
     ZB_SEGMENT_QUOTED,    /* an earlier message, quoted */
     ZB_SEGMENT_FORWARDED, /* another's message, passed on */
     ZB_SEGMENT_SIGNATURE, /* signature, mobile footer, disclaimer */
+    ZB_SEGMENT_DOCUMENT,  /* the text of an attached document (PDF, ODT, DOCX, winmail.dat) */
 } ZbSegmentKind;
 
 /* A stretch of ZbFacts.text: bytes [start, end). Segments cover the text without gap or overlap. */
@@ -62,6 +65,15 @@ typedef struct {
     guint64 size; /* bytes after transfer decoding */
 } ZbAttachment;
 
+/* A message passed on within this one: a forward in the text, or an attached message whose text was taken in. What it says of
+ * itself is the word of who passed it on: anybody can type it. */
+typedef struct {
+    char *name, *address; /* its From; "" where missing */
+    char *subject;        /* "" where missing */
+    gint64 date;          /* ZB_NEVER where missing or unreadable */
+    guint32 start, end;   /* its stretch of ZbFacts.text, its header lines included */
+} ZbForwarded;
+
 typedef struct {
     char *message_id;                     /* without angle brackets; NULL where missing or unusable */
     gint64 date;                          /* Date; ZB_NEVER where missing or unreadable */
@@ -72,10 +84,17 @@ typedef struct {
     char *subject;         /* decoded, one line; "" where missing */
     ZbKind kind;
     char *text;             /* the best text of the message, whole, lines ended by \n */
-    char *fresh;            /* what was written now: the fresh segments joined, outer blank lines trimmed */
+    char *fresh;            /* what was written now: zb_facts_fresh_of() */
     GArray *segments;       /* of ZbSegment */
+    GPtrArray *forwarded;   /* of ZbForwarded, owned, in order of place */
     GPtrArray *attachments; /* of ZbAttachment, owned */
+    GPtrArray *
+        failed_recipients; /* of char *: of a bounce, addr-specs (RFC 3464 Final-Recipient, or as its text says) */
+    char *
+        original_message_id; /* of a bounce or receipt: which message of ours it is about, without brackets; or NULL */
     ZbSender sender_verified;
+    char *
+        sender_reason; /* what our own server found: "dmarc=fail spf=softfail dkim=none"; "" where it said nothing */
     char *auto_from;  /* for our own alerts coming back: the X-Zb-Instance header's value; else NULL */
     GPtrArray *notes; /* of char *: codes of what was odd or cut, such as "no_from", "text_cut" */
 } ZbFacts;
@@ -88,6 +107,9 @@ ZbAddress *zb_address_new(const char *name, const char *address);
 void zb_address_free(ZbAddress *address);
 ZbAttachment *zb_attachment_new(const char *name, const char *type, guint64 size);
 void zb_attachment_free(ZbAttachment *attachment);
+ZbForwarded *zb_forwarded_new(const char *name, const char *address, const char *subject, gint64 date,
+                              guint32 start, guint32 end);
+void zb_forwarded_free(ZbForwarded *forwarded);
 
 /* Adds a note, once. */
 void zb_facts_note(ZbFacts *facts, const char *code);
@@ -100,7 +122,10 @@ const char *zb_kind_name(ZbKind kind);
 const char *zb_sender_name(ZbSender sender);
 const char *zb_segment_kind_name(ZbSegmentKind kind);
 
-/* The fresh segments of `text` joined, outer blank lines trimmed. (transfer full) */
+/* Fresh text of fewer words than this ("zie bijlage") leaves the complaint to the documents. */
+#define ZB_FRESH_WORDS 40
+/* What was written now: the fresh segments of `text` joined, outer blank lines trimmed; where they hold few words, the
+ * documents' segments too. (transfer full) */
 char *zb_facts_fresh_of(const char *text, const GArray *segments);
 
 /* As a GVariant of type a{sv}: keys as in JSON, each exactly once and in one order; but no "fresh", which follows from text and
