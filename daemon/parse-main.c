@@ -44,7 +44,7 @@ static int run_alone(ZbReader *reader)
     g_autoptr(GByteArray) bytes = read_input(&problem);
     if (!bytes)
         return fail(EX_IOERR, problem);
-    g_autoptr(ZbFacts) facts = zb_reader_read(reader, bytes->data, bytes->len, &error);
+    g_autoptr(ZbFacts) facts = zb_reader_read(reader, ZB_READ_DOCUMENTS, bytes->data, bytes->len, &error);
     if (!facts)
         return fail(EX_DATAERR, error->message);
     g_autofree char *json = zb_facts_to_json(facts, TRUE);

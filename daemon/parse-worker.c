@@ -55,12 +55,12 @@ static ZbFacts *read_descriptor(ZbReader *reader, int fd)
     if (fstat(fd, &status) < 0 || status.st_size < 0)
         return NULL;
     if (status.st_size == 0) /* cannot be mapped */
-        return zb_reader_read(reader, (const guint8 *)"", 0, NULL);
+        return zb_reader_read(reader, ZB_READ_NO_DOCUMENTS, (const guint8 *)"", 0, NULL);
     gsize length = (gsize)status.st_size;
     void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
         return NULL;
-    ZbFacts *facts = zb_reader_read(reader, bytes, length, NULL);
+    ZbFacts *facts = zb_reader_read(reader, ZB_READ_NO_DOCUMENTS, bytes, length, NULL);
     munmap(bytes, length);
     return facts;
 }

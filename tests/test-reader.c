@@ -4,11 +4,11 @@
 #include "lib/mail/prepare.h"
 #include "lib/mail/reader.h"
 
-static ZbFacts *read_bytes(const char *bytes, gsize length)
+static ZbFacts *read_mode(ZbReaderMode mode, const char *bytes, gsize length)
 {
     g_autoptr(ZbReader) reader = zb_reader_new("mx.example");
     g_autoptr(GError) error = NULL;
-    ZbFacts *facts = zb_reader_read(reader, (const guint8 *)bytes, length, &error);
+    ZbFacts *facts = zb_reader_read(reader, mode, (const guint8 *)bytes, length, &error);
     g_assert_no_error(error);
     /* Whatever was read passes the daemon's check. */
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
@@ -16,6 +16,11 @@ static ZbFacts *read_bytes(const char *bytes, gsize length)
     g_assert_no_error(error);
     g_assert_cmpstr(back->fresh, ==, facts->fresh);
     return facts;
+}
+
+static ZbFacts *read_bytes(const char *bytes, gsize length)
+{
+    return read_mode(ZB_READ_NO_DOCUMENTS, bytes, length);
 }
 
 static ZbFacts *read_text(const char *message)
@@ -270,6 +275,27 @@ static void test_bombs(void)
                "attachments_cut");
 }
 
+/* Each step down says what it left out. */
+static void test_modes(void)
+{
+    static const char html[] =
+        "From: a@x.example\r\nSubject: s\r\nContent-Type: text/html\r\n\r\n<p>a<b>b</b>";
+    static const char plain[] = "From: a@x.example\n\nhallo\n";
+    g_autoptr(ZbFacts) all = read_mode(ZB_READ_DOCUMENTS, html, strlen(html));
+    g_autoptr(ZbFacts) stripped = read_mode(ZB_READ_NO_HTML, html, strlen(html));
+    g_autoptr(ZbFacts) headers = read_mode(ZB_READ_HEADERS, html, strlen(html));
+    g_autoptr(ZbFacts) same = read_mode(ZB_READ_NO_HTML, plain, strlen(plain));
+    g_assert_cmpstr(all->text, ==, "ab\n");
+    g_assert_false(noted(all, "html_skipped"));
+    g_assert_cmpstr(stripped->text, ==, "a b\n");
+    g_assert_true(noted(stripped, "html_skipped"));
+    g_assert_cmpstr(headers->text, ==, "");
+    g_assert_cmpstr(headers->subject, ==, "s");
+    g_assert_true(noted(headers, "body_skipped"));
+    g_assert_cmpstr(same->text, ==, "hallo\n");
+    g_assert_false(noted(same, "html_skipped"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -281,6 +307,7 @@ int main(int argc, char **argv)
     g_test_add_func("/reader/attachments", test_attachments);
     g_test_add_func("/reader/repairs", test_repairs);
     g_test_add_func("/reader/header-caps", test_header_caps);
+    g_test_add_func("/reader/modes", test_modes);
     g_test_add_func("/reader/bombs", test_bombs);
     return g_test_run();
 }

@@ -12,6 +12,7 @@
 typedef struct {
     ZbFacts *facts;
     ZbCharsets *charsets;
+    ZbReaderMode mode;
     ZbBodySigns *signs;
     GString *text;
     guint parts;
@@ -55,6 +56,19 @@ static void unify_line_ends(char *text)
     *to = '\0';
 }
 
+/* (transfer full) */
+static char *text_of_html(Walk *self, const char *html)
+{
+    gboolean cut, parse = self->mode < ZB_READ_NO_HTML;
+    char *text = parse ? zb_html_to_text(html, strlen(html), ZB_CAP_TEXT, &cut)
+                       : zb_html_strip(html, strlen(html), ZB_CAP_TEXT, &cut);
+    if (!parse)
+        zb_facts_note(self->facts, "html_skipped");
+    if (cut)
+        zb_facts_note(self->facts, "html_cut");
+    return text;
+}
+
 /* The text of a text part as readable UTF-8. (transfer full) */
 static char *text_of(Walk *self, GMimePart *part)
 {
@@ -68,11 +82,8 @@ static char *text_of(Walk *self, GMimePart *part)
     if (note)
         zb_facts_note(self->facts, note);
     if (g_mime_content_type_is_type(g_mime_object_get_content_type(GMIME_OBJECT(part)), "text", "html")) {
-        gboolean cut;
         g_autofree char *html = text;
-        text = zb_html_to_text(html, strlen(html), ZB_CAP_TEXT, &cut);
-        if (cut)
-            zb_facts_note(self->facts, "html_cut");
+        text = text_of_html(self, html);
     }
     unify_line_ends(text);
     return text;
@@ -280,10 +291,12 @@ static void walk(Walk *self, GMimeObject *object, guint depth, gboolean want_tex
         walk_part(self, GMIME_PART(object), want_text);
 }
 
-void zb_body_read(GMimeMessage *message, ZbCharsets *charsets, ZbFacts *facts, ZbBodySigns *ret_signs)
+void zb_body_read(GMimeMessage *message, ZbCharsets *charsets, ZbReaderMode mode, ZbFacts *facts,
+                  ZbBodySigns *ret_signs)
 {
     *ret_signs = (ZbBodySigns){0};
-    Walk self = {.facts = facts, .charsets = charsets, .signs = ret_signs, .text = g_string_new(NULL)};
+    Walk self = {
+        .facts = facts, .charsets = charsets, .mode = mode, .signs = ret_signs, .text = g_string_new(NULL)};
     GMimeObject *root = g_mime_message_get_mime_part(message);
     if (root)
         walk(&self, root, 0, TRUE);

@@ -6,7 +6,7 @@
 
 #include <gmime/gmime.h>
 #include "lib/mail/charset.h"
-#include "lib/mail/facts.h"
+#include "lib/mail/reader.h"
 
 /* Caps of the walk; what is beyond is left out, and "parts_cut" noted. */
 #define ZB_MAX_PARTS 1000
@@ -20,4 +20,5 @@ typedef struct {
 } ZbBodySigns;
 
 /* Fills text and attachments (not the segments). */
-void zb_body_read(GMimeMessage *message, ZbCharsets *charsets, ZbFacts *facts, ZbBodySigns *ret_signs);
+void zb_body_read(GMimeMessage *message, ZbCharsets *charsets, ZbReaderMode mode, ZbFacts *facts,
+                  ZbBodySigns *ret_signs);

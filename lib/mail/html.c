@@ -281,6 +281,23 @@ static void parse(Page *page, const char *html, gsize length)
     xmlFreeDoc(document);
 }
 
+/* (transfer full) */
+static char *finish(Page *page, gboolean *ret_cut)
+{
+    if (page->out->len > 0)
+        g_string_append_c(page->out, '\n');
+    if (ret_cut)
+        *ret_cut = page->cut;
+    return g_string_free(page->out, FALSE);
+}
+
+char *zb_html_strip(const char *html, gsize length, gsize cap, gboolean *ret_cut)
+{
+    Page page = {.out = g_string_sized_new(MIN(length, cap) / 2 + 64), .cap = cap};
+    read_tags(&page, html, length);
+    return finish(&page, ret_cut);
+}
+
 char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut)
 {
     Page page = {.out = g_string_sized_new(MIN(length, cap) / 2 + 64), .cap = cap};
@@ -291,9 +308,5 @@ char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_c
         read_tags(&plain, html, length);
         page = plain;
     }
-    if (page.out->len > 0)
-        g_string_append_c(page.out, '\n');
-    if (ret_cut)
-        *ret_cut = page.cut;
-    return g_string_free(page.out, FALSE);
+    return finish(&page, ret_cut);
 }

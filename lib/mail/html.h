@@ -11,3 +11,5 @@
 /* `html` is valid UTF-8; a charset named in it is ignored. Lines are ended by \n; at most `cap` bytes or a few more.
  * `ret_cut`: whether something was left out for that, or only tags were read (may be NULL). (transfer full) */
 char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut);
+/* The same without libxml2: what stands outside of tags. For a page that broke its parser. */
+char *zb_html_strip(const char *html, gsize length, gsize cap, gboolean *ret_cut);

@@ -61,12 +61,12 @@ static void segment(ZbFacts *facts)
     facts->fresh = zb_facts_fresh_of(facts->text, facts->segments);
 }
 
-static void fill(ZbReader *reader, GMimeMessage *message, ZbFacts *facts)
+static void fill(ZbReader *reader, ZbReaderMode mode, GMimeMessage *message, ZbFacts *facts)
 {
     ZbBodySigns signs;
     zb_headers_read(message, facts);
     zb_headers_verify(message, reader->authserv_id, facts);
-    zb_body_read(message, reader->charsets, facts, &signs);
+    zb_body_read(message, reader->charsets, mode, facts, &signs);
     segment(facts);
     facts->kind = zb_kind_of(message, reader->authserv_id, &signs, facts);
 }
@@ -81,7 +81,22 @@ static void fill_raw(const GByteArray *bytes, ZbFacts *facts)
     segment(facts);
 }
 
-ZbFacts *zb_reader_read(ZbReader *reader, const guint8 *bytes, gsize length, GError **error)
+/* Leaves the header block alone, its blank line included. */
+static void drop_body(GByteArray *bytes, ZbFacts *facts)
+{
+    for (guint i = 0; i + 1 < bytes->len; i++) {
+        guint next = bytes->data[i + 1] == '\r' ? i + 2 : i + 1;
+        if (bytes->data[i] != '\n' || next >= bytes->len || bytes->data[next] != '\n')
+            continue;
+        if (next + 1 < bytes->len)
+            zb_facts_note(facts, "body_skipped");
+        g_byte_array_set_size(bytes, next + 1);
+        return;
+    }
+}
+
+ZbFacts *zb_reader_read(ZbReader *reader, ZbReaderMode mode, const guint8 *bytes, gsize length,
+                        GError **error)
 {
     if (length > G_MAXUINT / 2) {
         g_set_error(error, ZB_ERROR, ZB_ERROR_INVALID, "message: larger than 2 GiB");
@@ -91,9 +106,11 @@ ZbFacts *zb_reader_read(ZbReader *reader, const guint8 *bytes, gsize length, GEr
     if (length == 0)
         zb_facts_note(facts, "empty");
     g_autoptr(GByteArray) prepared = zb_mail_prepare(bytes, length, facts);
+    if (mode == ZB_READ_HEADERS)
+        drop_body(prepared, facts);
     GMimeMessage *message = parse(reader, prepared);
     if (message) {
-        fill(reader, message, facts);
+        fill(reader, mode, message, facts);
         g_object_unref(message);
     } else {
         fill_raw(prepared, facts);
