@@ -87,37 +87,6 @@ static void test_missing(void)
     g_assert_true(noted(bare, "date_doubtful"));
 }
 
-static void check_sender(const char *headers, ZbSender expected)
-{
-    g_autofree char *message = g_strconcat(headers, "\nhallo\n", NULL);
-    g_autoptr(ZbFacts) facts = read_text(message);
-    g_assert_cmpstr(zb_sender_name(facts->sender_verified), ==, zb_sender_name(expected));
-}
-
-static void test_sender(void)
-{
-    check_sender(
-        "Authentication-Results: mx.example;\n\tdmarc=pass header.from=x.example\nFrom: a@X.example\n",
-        ZB_SENDER_PASS);
-    check_sender(
-        "Authentication-Results: mx.example; dmarc=fail\nAuthentication-Results: mx.example; dmarc=pass\n"
-        "From: a@x.example\n",
-        ZB_SENDER_FAIL);
-    check_sender(
-        "Authentication-Results: mx.example; spf=pass\nAuthentication-Results: mx.example; dmarc=pass\n"
-        "From: a@x.example\n",
-        ZB_SENDER_PASS);
-    check_sender("Authentication-Results: mx.evil; dmarc=pass\nFrom: a@x.example\n", ZB_SENDER_NONE);
-    check_sender(
-        "Authentication-Results: mx.example; dmarc=pass header.from=evil.example\nFrom: a@x.example\n",
-        ZB_SENDER_NONE);
-    check_sender("Authentication-Results: mx.example; dmarc=pass\nFrom: a@x.example\nFrom: b@y.example\n",
-                 ZB_SENDER_NONE);
-    check_sender("Authentication-Results: mx.example; dmarc=pass\nFrom: a@x.example, b@y.example\n",
-                 ZB_SENDER_NONE);
-    check_sender("From: a@x.example\n", ZB_SENDER_NONE);
-}
-
 static void check_text(const char *headers_and_body, const char *text, const char *note)
 {
     g_autofree char *message = g_strconcat("From: a@x.example\nMIME-Version: 1.0\n", headers_and_body, NULL);
@@ -301,7 +270,6 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/reader/headers", test_headers);
     g_test_add_func("/reader/missing", test_missing);
-    g_test_add_func("/reader/sender", test_sender);
     g_test_add_func("/reader/charsets", test_charsets);
     g_test_add_func("/reader/structure", test_structure);
     g_test_add_func("/reader/attachments", test_attachments);

@@ -47,17 +47,52 @@ static char *value_of(const char *resinfo, const char *name)
     return NULL;
 }
 
+static const char *const methods[] = {
+    [ZB_AUTH_DMARC] = "dmarc", [ZB_AUTH_SPF] = "spf", [ZB_AUTH_DKIM] = "dkim", [ZB_AUTH_ARC] = "arc"};
+
 /* A resinfo begins with its method; "reason=dmarc" is none. */
 static gboolean is_method(const char *resinfo, const char *method)
 {
     gsize length = strlen(method);
-    return g_ascii_strncasecmp(resinfo, method, length) == 0 && strchr(" \t=/", resinfo[length]) &&
-           resinfo[length];
+    return g_ascii_strncasecmp(resinfo, method, length) == 0 && resinfo[length] &&
+           strchr(" \t\r\n=/", resinfo[length]);
+}
+
+/* The keyword itself, so that nothing of a header's own words goes on; NULL for any other word. */
+static const char *keyword(const char *word)
+{
+    static const char *const keywords[] = {"none",    "pass",      "fail",      "softfail",
+                                           "neutral", "temperror", "permerror", "policy"};
+    for (guint i = 0; word && i < G_N_ELEMENTS(keywords); i++)
+        if (strcmp(word, keywords[i]) == 0)
+            return keywords[i];
+    return NULL;
+}
+
+static gboolean counts(ZbAuthMethod method, const char *known, const char *found)
+{
+    return found && (!known || (method == ZB_AUTH_DKIM && strcmp(found, "pass") == 0));
+}
+
+static void read_resinfo(const char *resinfo, ZbAuthResults *results)
+{
+    for (guint m = 0; m < ZB_AUTH_METHODS; m++) {
+        if (!is_method(resinfo, methods[m]))
+            continue; /* another method */
+        g_autofree char *word = value_of(resinfo, methods[m]);
+        const char *found = keyword(word);
+        if (!counts(m, results->results[m], found))
+            return;
+        results->results[m] = found;
+        if (m == ZB_AUTH_DMARC)
+            results->header_from = value_of(resinfo, "header.from");
+        return;
+    }
 }
 
 void zb_auth_results_read(const char *value, const char *authserv_id, ZbAuthResults *ret_results)
 {
-    *ret_results = (ZbAuthResults){.result = ZB_SENDER_NONE};
+    *ret_results = (ZbAuthResults){0};
     g_autofree char *plain = without_comments(value);
     g_auto(GStrv) parts = g_strsplit(plain, ";", 100);
     if (!parts[0])
@@ -65,21 +100,40 @@ void zb_auth_results_read(const char *value, const char *authserv_id, ZbAuthResu
     g_strstrip(parts[0]);
     parts[0][strcspn(parts[0], " \t\r\n")] = '\0'; /* a version may follow */
     ret_results->ours = g_ascii_strcasecmp(parts[0], authserv_id) == 0;
-    for (guint i = 1; ret_results->ours && !ret_results->dmarc && parts[i]; i++) {
-        g_strstrip(parts[i]);
-        if (!is_method(parts[i], "dmarc"))
-            continue; /* spf, dkim: no concern of ours */
-        g_autofree char *result = value_of(parts[i], "dmarc");
-        ret_results->dmarc = TRUE;
-        ret_results->header_from = value_of(parts[i], "header.from");
-        if (g_strcmp0(result, "pass") == 0)
-            ret_results->result = ZB_SENDER_PASS;
-        else if (g_strcmp0(result, "fail") == 0)
-            ret_results->result = ZB_SENDER_FAIL;
-    }
+    for (guint i = 1; ret_results->ours && parts[i]; i++)
+        read_resinfo(g_strstrip(parts[i]), ret_results);
 }
 
 void zb_auth_results_clear(ZbAuthResults *results)
 {
     g_clear_pointer(&results->header_from, g_free);
+}
+
+void zb_auth_results_merge(ZbAuthResults *results, const ZbAuthResults *more)
+{
+    for (guint m = 0; m < ZB_AUTH_METHODS; m++) {
+        if (!counts(m, results->results[m], more->results[m]))
+            continue; /* known already */
+        results->results[m] = more->results[m];
+        if (m == ZB_AUTH_DMARC)
+            results->header_from = g_strdup(more->header_from);
+    }
+}
+
+char *zb_auth_results_reason(const ZbAuthResults *results)
+{
+    GString *reason = g_string_new(NULL);
+    for (guint m = 0; m < ZB_AUTH_METHODS; m++)
+        if (results->results[m])
+            g_string_append_printf(reason, "%s%s=%s", reason->len ? " " : "", methods[m],
+                                   results->results[m]);
+    return g_string_free(reason, FALSE);
+}
+
+ZbSender zb_auth_results_sender(const ZbAuthResults *results)
+{
+    const char *dmarc = results->results[ZB_AUTH_DMARC];
+    if (g_strcmp0(dmarc, "pass") == 0)
+        return ZB_SENDER_PASS;
+    return g_strcmp0(dmarc, "fail") == 0 ? ZB_SENDER_FAIL : ZB_SENDER_NONE;
 }

@@ -1,7 +1,6 @@
 #include "lib/mail/headers.h"
 
 #include <string.h>
-#include "lib/mail/auth-results.h"
 #include "lib/text.h"
 
 /* RFC 5322 lines end at 998: a longer Message-ID is no such thing. */
@@ -211,48 +210,4 @@ void zb_headers_read(GMimeMessage *message, ZbFacts *facts)
     g_autofree char *instance = zb_header_raw(GMIME_OBJECT(message), "X-Zb-Instance", 0);
     if (instance && *instance)
         facts->auto_from = capped(g_steal_pointer(&instance), ZB_CAP_HEADER, facts, "header_cut");
-}
-
-/* ---- who says so ---- */
-/* DMARC speaks of one From address: a result about another domain, or of a message with several From headers, of which
- * a mail program shows the other one, proves nothing. */
-static gboolean speaks_of_sender(GMimeMessage *message, const ZbAuthResults *results, const ZbFacts *facts)
-{
-    const ZbAddress *sender = zb_facts_sender(facts);
-    const char *at = sender ? strrchr(sender->address, '@') : NULL;
-    if (!at || facts->from->len > 1 || nth_header(GMIME_OBJECT(message), "From", 1))
-        return FALSE;
-    if (!results->header_from)
-        return TRUE;
-    const char *domain = strrchr(results->header_from, '@');
-    return g_ascii_strcasecmp(domain ? domain + 1 : results->header_from, at + 1) == 0;
-}
-
-void zb_headers_verify(GMimeMessage *message, const char *authserv_id, ZbFacts *facts)
-{
-    GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
-    int count = authserv_id ? g_mime_header_list_get_count(list) : 0;
-    gboolean found = FALSE;
-    for (int i = 0; i < count; i++) {
-        GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
-        if (g_ascii_strcasecmp(g_mime_header_get_name(header), "Authentication-Results") != 0)
-            continue; /* another header */
-        g_autofree char *raw = zb_text_valid(g_mime_header_get_raw_value(header), -1);
-        g_autofree char *value = zb_text_one_line(raw);
-        g_auto(ZbAuthResults) results;
-        zb_auth_results_read(value, authserv_id, &results);
-        if (!results.ours || !results.dmarc)
-            continue; /* another server's, or about other checks */
-        if (found) {
-            if (results.result != facts->sender_verified)
-                zb_facts_note(facts, "auth_contradiction");
-            return;
-        }
-        found = TRUE;
-        facts->sender_verified = results.result;
-        if (results.result == ZB_SENDER_PASS && !speaks_of_sender(message, &results, facts)) {
-            facts->sender_verified = ZB_SENDER_NONE;
-            zb_facts_note(facts, "auth_other_sender");
-        }
-    }
 }

@@ -7,10 +7,6 @@
 /* Fills addresses, dates, Message-IDs, subject, auto_from; notes what is missing, doubled or cut. */
 void zb_headers_read(GMimeMessage *message, ZbFacts *facts);
 
-/* sender_verified: the topmost dmarc result of our own server, when it speaks of the From address that we read.
- * `authserv_id` may be NULL: nothing is verified then. After zb_headers_read. */
-void zb_headers_verify(GMimeMessage *message, const char *authserv_id, ZbFacts *facts);
-
 /* The raw value of the `nth` header of that name, unfolded, valid UTF-8, encoded words left alone, capped. NULL where
  * there is none. (transfer full) */
 char *zb_header_raw(GMimeObject *object, const char *name, guint nth);

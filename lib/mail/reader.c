@@ -10,6 +10,7 @@
 #include "lib/mail/kind.h"
 #include "lib/mail/markers.h"
 #include "lib/mail/prepare.h"
+#include "lib/mail/sender-check.h"
 #include "lib/text.h"
 
 struct ZbReader {
@@ -65,7 +66,7 @@ static void fill(ZbReader *reader, ZbReaderMode mode, GMimeMessage *message, ZbF
 {
     ZbBodySigns signs;
     zb_headers_read(message, facts);
-    zb_headers_verify(message, reader->authserv_id, facts);
+    zb_sender_check(message, reader->authserv_id, facts);
     zb_body_read(message, reader->charsets, mode, facts, &signs);
     segment(facts);
     facts->kind = zb_kind_of(message, reader->authserv_id, &signs, facts);
