@@ -76,10 +76,12 @@ static void test_missing(void)
     g_assert_null(facts->message_id);
     g_assert_true(facts->date == ZB_NEVER && facts->arrived == ZB_NEVER);
     g_assert_true(noted(facts, "no_from") && noted(facts, "no_date") && noted(facts, "no_message_id"));
-    g_autoptr(ZbFacts) odd = read_text(
-        "From: a@x.example\nFrom: b@x.example\nDate: gisteren\nMessage-ID: x y\nMessage-ID: <z@x>\n\n");
+    g_autoptr(ZbFacts) odd =
+        read_text("From: a@x.example\nFrom: b@x.example\nDate: gisteren\nMessage-ID: x y\nMessage-ID: z\n\n");
     g_assert_true(noted(odd, "from_repeated") && noted(odd, "bad_date") && noted(odd, "bad_message_id") &&
                   noted(odd, "message_id_repeated"));
+    g_autoptr(ZbFacts) second = read_text("Message-ID: x y\nMessage-ID: <z@x>\n\n");
+    g_assert_cmpstr(second->message_id, ==, "z@x");
     g_autoptr(ZbFacts) bare =
         read_text("From: a@x.example\nMessage-ID: z@x.example\nDate: Mon, 4 May 2050 11:11:58 +0200\n"
                   "Received: by a; Mon, 4 May 2026 11:11:58 +0200\n\n");

@@ -65,7 +65,7 @@ static void segment(ZbFacts *facts)
 static void fill(ZbReader *reader, ZbReaderMode mode, GMimeMessage *message, ZbFacts *facts)
 {
     ZbBodySigns signs;
-    zb_headers_read(message, facts);
+    zb_headers_read(message, reader->charsets, facts);
     zb_sender_check(message, reader->authserv_id, facts);
     zb_body_read(message, reader->charsets, mode, facts, &signs);
     segment(facts);
