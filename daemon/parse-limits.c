@@ -1,48 +1,58 @@
 #include "daemon/parse-limits.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
-#define MEMORY_MAX (1024UL * 1024 * 1024)
-/* Seconds of processor time in a reader's life of 1000 messages; the daemon's clock stops a single one much earlier. */
-#define CPU_MAX 300
+#define MIB (1024UL * 1024)
 #define DESCRIPTORS_MAX 16
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define UNDER_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define UNDER_ASAN 1
-#endif
+/* Two readers that serve and one apart, all at their limit, leave room for zbd in the 2 GiB of zbd.service. */
+static const struct {
+    rlim_t memory;
+    rlim_t seconds; /* of processor time, in a life; zbd's clock stops a single message much earlier */
+} limits[] = {
+    [PARSE_SERVES] = {384 * MIB, 300},
+    [PARSE_APART] = {768 * MIB, 60},
+    [PARSE_ALONE] = {1024 * MIB, 60},
+};
 
-static void limit(__rlimit_resource_t resource, rlim_t value)
+/* Never above what we were given. */
+static void limit(__rlimit_resource_t resource, rlim_t soft, rlim_t hard)
 {
-    struct rlimit current, wanted;
+    struct rlimit current;
     if (getrlimit(resource, &current) < 0)
         return;
-    /* Never above what we were given. */
-    wanted.rlim_cur = wanted.rlim_max =
-        current.rlim_max == RLIM_INFINITY ? value : MIN(value, current.rlim_max);
+    struct rlimit wanted = {MIN(soft, current.rlim_max), MIN(hard, current.rlim_max)};
     setrlimit(resource, &wanted);
 }
 
-void parse_limits_apply(gboolean worker)
+/* Where there is no /proc, or it is read-only, the kernel chooses without our advice. */
+static void go_first(void)
 {
-    limit(RLIMIT_CORE, 0); /* a core file would hold a citizen's words */
-    limit(RLIMIT_CPU, CPU_MAX);
-    limit(RLIMIT_NOFILE, DESCRIPTORS_MAX);
-#ifndef UNDER_ASAN /* which reserves terabytes */
-    limit(RLIMIT_AS, MEMORY_MAX);
-#endif
-    if (!worker)
+    FILE *score = fopen("/proc/self/oom_score_adj", "we");
+    if (!score)
         return;
-    limit(RLIMIT_FSIZE, 0);
+    fputs("500", score);
+    fclose(score);
+}
+
+void parse_limits_apply(ParseRole role)
+{
+    /* A core file would hold a citizen's words. Of 1 byte: 0 would not keep the kernel from piping one to a program that
+     * collects them, see do_coredump() in its fs/coredump.c. */
+    limit(RLIMIT_CORE, 1, 1);
+    limit(RLIMIT_CPU, limits[role].seconds, limits[role].seconds + 1); /* SIGXCPU, then SIGKILL */
+    limit(RLIMIT_NOFILE, DESCRIPTORS_MAX, DESCRIPTORS_MAX);
+#ifndef PARSE_UNDER_ASAN /* which reserves terabytes */
+    if (!PARSE_UNDER_VALGRIND)
+        limit(RLIMIT_AS, limits[role].memory, limits[role].memory);
+#endif
+    if (role == PARSE_ALONE)
+        return;
+    limit(RLIMIT_FSIZE, 0, 0);
     signal(SIGXFSZ, SIG_IGN);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() == 1) /* the daemon was gone before we asked */
-        _exit(0);
+    go_first();
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* had it gone before, the socket would tell */
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/parse-limits.h"
+#include "daemon/parse-sandbox.h"
 #include "daemon/parse-worker.h"
 
 /* Larger than any mail server lets through. */
@@ -37,6 +38,32 @@ static GByteArray *read_input(const char **ret_problem)
     }
 }
 
+static gboolean write_output(const char *text)
+{
+    for (gsize left = strlen(text); left > 0;) {
+        gssize n = write(STDOUT_FILENO, text, left);
+        if (n < 0 && errno == EINTR)
+            continue; /* nothing was written */
+        if (n < 0)
+            return FALSE;
+        text += n;
+        left -= (gsize)n;
+    }
+    return TRUE;
+}
+
+static int print_facts(ZbReader *reader, const GByteArray *bytes)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ZbFacts) facts = zb_reader_read(reader, ZB_READ_DOCUMENTS, bytes->data, bytes->len, &error);
+    if (!facts)
+        return fail(EX_DATAERR, error->message);
+    g_autofree char *json = zb_facts_to_json(facts, TRUE);
+    if (!write_output(json) || !write_output("\n"))
+        return fail(EX_IOERR, g_strerror(errno));
+    return 0;
+}
+
 static int run_alone(ZbReader *reader)
 {
     const char *problem = NULL;
@@ -44,23 +71,38 @@ static int run_alone(ZbReader *reader)
     g_autoptr(GByteArray) bytes = read_input(&problem);
     if (!bytes)
         return fail(EX_IOERR, problem);
-    g_autoptr(ZbFacts) facts = zb_reader_read(reader, ZB_READ_DOCUMENTS, bytes->data, bytes->len, &error);
-    if (!facts)
-        return fail(EX_DATAERR, error->message);
-    g_autofree char *json = zb_facts_to_json(facts, TRUE);
-    if (puts(json) < 0 || fflush(stdout) != 0)
-        return fail(EX_IOERR, g_strerror(errno));
-    return 0;
+    parse_limits_apply(PARSE_ALONE);
+    if (!parse_sandbox_enter(&error))
+        return fail(EX_OSERR, error->message);
+    return print_facts(reader, bytes);
+}
+
+/* Standard error is zbd's log: once a message is being read, nothing may be said there. */
+static int run_worker(ZbReader *reader, gboolean apart)
+{
+    g_autoptr(GError) error = NULL;
+    int log = dup(STDERR_FILENO);
+#ifndef PARSE_UNDER_ASAN                /* whose findings are to be seen */
+    dup2(STDOUT_FILENO, STDERR_FILENO); /* /dev/null */
+#endif
+    parse_limits_apply(apart ? PARSE_APART : PARSE_SERVES);
+    gboolean entered = parse_sandbox_enter(&error);
+    if (!entered)
+        dprintf(log, "zbd-parse: %s\n", error->message);
+    close(log);
+    return entered ? parse_worker_run(reader) : EX_OSERR;
 }
 
 int main(int argc, char **argv)
 {
     g_autofree char *authserv_id = NULL;
-    gboolean worker = FALSE, version = FALSE;
+    gboolean worker = FALSE, apart = FALSE, version = FALSE;
     const GOptionEntry entries[] = {
         {"authserv-id", 0, 0, G_OPTION_ARG_STRING, &authserv_id, "whose Authentication-Results to believe",
          "ID"},
         {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &worker, "serve zbd on descriptor 3", NULL},
+        {"apart", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &apart,
+         "with the limits of a reader that serves one message", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GError) error = NULL;
@@ -76,7 +118,7 @@ int main(int argc, char **argv)
         return printf("zbd-parse %s\n", ZB_VERSION) < 0 ? EX_IOERR : 0;
     /* Nothing that the daemon has open is a reader's business. */
     close_range(worker ? PARSE_FD + 1 : STDERR_FILENO + 1, ~0U, 0);
-    g_autoptr(ZbReader) reader = zb_reader_new(authserv_id && *authserv_id ? authserv_id : NULL);
-    parse_limits_apply(worker);
-    return worker ? parse_worker_run(reader) : run_alone(reader);
+    ZbReader *reader = zb_reader_new(authserv_id && *authserv_id ? authserv_id : NULL);
+    /* What the libraries tidy up at the end may not be among what the sandbox lets through. */
+    _exit(worker ? run_worker(reader, apart) : run_alone(reader));
 }

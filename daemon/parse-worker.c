@@ -4,8 +4,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sysexits.h>
 #include <unistd.h>
 
 static gboolean write_all(const void *bytes, gsize length)
@@ -24,7 +22,7 @@ static gboolean write_all(const void *bytes, gsize length)
 }
 
 /* The next request's descriptor; -1 at the end of file or where the daemon does not speak our language. */
-static int receive(void)
+static int receive(ZbReaderMode *ret_mode)
 {
     char byte = 0;
     union {
@@ -42,25 +40,26 @@ static int receive(void)
     while (n < 0 && errno == EINTR);
     struct cmsghdr *cmsg = n == 1 ? CMSG_FIRSTHDR(&header) : NULL;
     if (!cmsg || cmsg->cmsg_type != SCM_RIGHTS || cmsg->cmsg_len != CMSG_LEN(sizeof(int)) ||
-        byte != PARSE_REQUEST)
+        byte < PARSE_REQUEST || byte > PARSE_REQUEST + ZB_READ_HEADERS)
         return -1;
+    *ret_mode = (ZbReaderMode)(byte - PARSE_REQUEST);
     int fd;
     memcpy(&fd, CMSG_DATA(cmsg), sizeof fd);
     return fd;
 }
 
-static ZbFacts *read_descriptor(ZbReader *reader, int fd)
+static ZbFacts *read_descriptor(ZbReader *reader, ZbReaderMode mode, int fd)
 {
-    struct stat status;
-    if (fstat(fd, &status) < 0 || status.st_size < 0)
+    off_t size = lseek(fd, 0, SEEK_END); /* fstat() would need what can look at any file */
+    if (size < 0)
         return NULL;
-    if (status.st_size == 0) /* cannot be mapped */
-        return zb_reader_read(reader, ZB_READ_NO_DOCUMENTS, (const guint8 *)"", 0, NULL);
-    gsize length = (gsize)status.st_size;
+    if (size == 0) /* cannot be mapped */
+        return zb_reader_read(reader, mode, (const guint8 *)"", 0, NULL);
+    gsize length = (gsize)size;
     void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
     if (bytes == MAP_FAILED)
-        return NULL;
-    ZbFacts *facts = zb_reader_read(reader, ZB_READ_NO_DOCUMENTS, bytes, length, NULL);
+        _exit(PARSE_EXIT_MEMORY);
+    ZbFacts *facts = zb_reader_read(reader, mode, bytes, length, NULL);
     munmap(bytes, length);
     return facts;
 }
@@ -80,8 +79,9 @@ int parse_worker_run(ZbReader *reader)
     guint32 ready = PARSE_READY;
     if (!write_all(&ready, sizeof ready))
         return EX_IOERR;
-    for (int fd; (fd = receive()) >= 0;) {
-        g_autoptr(ZbFacts) facts = read_descriptor(reader, fd);
+    ZbReaderMode mode;
+    for (int fd; (fd = receive(&mode)) >= 0;) {
+        g_autoptr(ZbFacts) facts = read_descriptor(reader, mode, fd);
         close(fd);
         if (!reply(facts))
             return EX_IOERR;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -21,12 +22,13 @@ static gboolean fail(GError **error, int code, const char *what, int failure)
 }
 
 /* ---- life ---- */
-static int spawn(const char *program, const char *authserv_id, int socket, pid_t *ret_pid)
+static int spawn(const char *program, const char *authserv_id, gboolean apart, int socket, pid_t *ret_pid)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t none, all;
-    const char *argv[] = {program, "--worker", "--authserv-id", authserv_id ? authserv_id : "", NULL};
+    const char *argv[] = {
+        program, "--worker", "--authserv-id", authserv_id ? authserv_id : "", apart ? "--apart" : NULL, NULL};
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawn_file_actions_init(&actions);
@@ -46,14 +48,14 @@ static int spawn(const char *program, const char *authserv_id, int socket, pid_t
     return failure;
 }
 
-gboolean reader_process_start(const char *program, const char *authserv_id, ReaderProcess *ret_process,
-                              GError **error)
+gboolean reader_process_start(const char *program, const char *authserv_id, gboolean apart,
+                              ReaderProcess *ret_process, GError **error)
 {
     int pair[2];
     pid_t pid;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return fail(error, ZB_ERROR_UNAVAILABLE, "socketpair", errno);
-    int failure = spawn(program, authserv_id, pair[1], &pid);
+    int failure = spawn(program, authserv_id, apart, pair[1], &pid);
     close(pair[1]);
     if (failure != 0) {
         close(pair[0]);
@@ -79,12 +81,37 @@ gboolean reader_process_reap(ReaderProcess *process, gboolean wait)
     if (process->pid == 0)
         return TRUE;
     do
-        reaped = waitpid(process->pid, NULL, wait ? 0 : WNOHANG);
+        reaped = waitpid(process->pid, &process->status, wait ? 0 : WNOHANG);
     while (reaped < 0 && errno == EINTR);
     if (reaped == 0)
         return FALSE;
     process->pid = 0;
     return TRUE;
+}
+
+const char *reader_process_problem(const ReaderProcess *process)
+{
+    if (WIFEXITED(process->status))
+        return WEXITSTATUS(process->status) == PARSE_EXIT_MEMORY ? "memory" : "crashed";
+    switch (WTERMSIG(process->status)) {
+    case SIGKILL: /* the kernel's choice where the system lacks memory */
+        return "memory";
+    case SIGXCPU:
+        return "timeout";
+    case SIGSYS:
+        return "forbidden";
+    default:
+        return "crashed";
+    }
+}
+
+gsize reader_process_resident(const ReaderProcess *process)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/statm", (int)process->pid), *text = NULL;
+    unsigned long pages;
+    if (!g_file_get_contents(path, &text, NULL, NULL) || sscanf(text, "%*u %lu", &pages) != 1)
+        return 0;
+    return pages * (gsize)sysconf(_SC_PAGESIZE);
 }
 
 /* ---- requests ---- */
@@ -104,9 +131,8 @@ static gboolean fill(int fd, GBytes *raw)
     return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
 }
 
-static gboolean send_descriptor(int socket, int fd)
+static gboolean send_descriptor(int socket, char byte, int fd)
 {
-    char byte = PARSE_REQUEST;
     union {
         char buffer[CMSG_SPACE(sizeof(int))];
         struct cmsghdr align;
@@ -124,7 +150,7 @@ static gboolean send_descriptor(int socket, int fd)
     return sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
 }
 
-gboolean reader_process_send(ReaderProcess *process, GBytes *raw, GError **error)
+gboolean reader_process_send(ReaderProcess *process, GBytes *raw, ZbReaderMode mode, GError **error)
 {
     int fd = memfd_create("zb-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0)
@@ -132,7 +158,7 @@ gboolean reader_process_send(ReaderProcess *process, GBytes *raw, GError **error
     gboolean sent = FALSE;
     if (!fill(fd, raw))
         fail(error, ZB_ERROR_NO_SPACE, "memfd", errno);
-    else if (!send_descriptor(process->socket, fd))
+    else if (!send_descriptor(process->socket, (char)(PARSE_REQUEST + mode), fd))
         fail(error, ZB_ERROR_UNAVAILABLE, "sendmsg", errno);
     else
         sent = TRUE;

@@ -5,8 +5,10 @@
 #include <string.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "daemon/parse-limits.h"
 #include "daemon/parse-worker.h"
 #include "daemon/readers.h"
 
@@ -16,8 +18,8 @@ static gboolean answer(gconstpointer bytes, gsize length)
     return send(PARSE_FD, bytes, length, MSG_NOSIGNAL) == (gssize)length;
 }
 
-/* The message of the next request. */
-static char *next_request(void)
+/* The message of the next request, and in which mode it is to be read. */
+static char *next_request(char *ret_mode)
 {
     char byte, control[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8)));
     struct iovec vector = {&byte, 1};
@@ -25,6 +27,7 @@ static char *next_request(void)
         .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     if (recvmsg(PARSE_FD, &header, 0) != 1)
         _exit(0);
+    *ret_mode = byte;
     int fd;
     memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&header)), sizeof fd);
     char text[4096] = "";
@@ -36,11 +39,13 @@ static char *next_request(void)
     return g_strdup(text);
 }
 
-static void answer_facts(const char *subject)
+static void answer_facts(const char *subject, const char *note)
 {
     g_autoptr(ZbFacts) facts = zb_facts_new();
     g_free(facts->subject);
     facts->subject = g_strdup(subject);
+    if (note)
+        zb_facts_note(facts, note);
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
     guint32 length = (guint32)g_variant_get_size(variant);
     answer(&length, sizeof length);
@@ -50,15 +55,30 @@ static void answer_facts(const char *subject)
 static void misbehave(const char *how)
 {
     guint32 huge = ZB_CAP_FACTS + 1, small = 5;
-    if (strcmp(how, "crash") == 0)
-        raise(SIGKILL);
-    else if (strcmp(how, "flood") == 0)
+    static const struct {
+        const char *how;
+        int signal;
+    } signals[] = {
+        {"crash", SIGSEGV}, {"kill", SIGKILL}, {"stop", SIGSTOP}, {"cpu", SIGXCPU}, {"forbidden", SIGSYS}};
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        if (strcmp(how, signals[i].how) == 0)
+            signal(signals[i].signal, SIG_DFL), raise(signals[i].signal);
+    if (strcmp(how, "memory") == 0)
+        _exit(PARSE_EXIT_MEMORY);
+    if (strcmp(how, "flood") == 0)
         answer(&huge, sizeof huge);
     else if (strcmp(how, "lie") == 0)
         answer(&small, sizeof small), answer("false", 5);
     else if (strcmp(how, "half") == 0)
         answer(&small, sizeof small), answer("fa", 2), _exit(0);
     pause();
+}
+
+/* "bad012" is bad in the modes 0, 1 and 2. */
+static gboolean is_bad(const char *message, char mode)
+{
+    const char *bad = strstr(message, "bad");
+    return bad && strchr(bad, mode);
 }
 
 static int fake_reader(const char *how)
@@ -69,18 +89,19 @@ static int fake_reader(const char *how)
     answer(&ready, sizeof ready);
     if (strcmp(how, "unasked") == 0)
         answer(&none, sizeof none);
-    for (;;) {
-        g_autofree char *message = next_request();
-        if (g_str_has_prefix(message, "bad"))
+    for (char mode;;) {
+        g_autofree char *message = next_request(&mode);
+        g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
+        g_autofree char *subject = g_strdup_printf("%s@%c", message, mode);
+        if (is_bad(message, mode))
             misbehave(how);
-        if (strcmp(how, "pid") == 0) {
-            g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
-            answer_facts(pid);
-        } else if (g_str_has_prefix(message, "none")) {
+        if (g_str_has_prefix(message, "grow"))
+            memset(g_malloc(300 * 1024 * 1024), 1, 300 * 1024 * 1024);
+        if (g_str_has_prefix(message, "none"))
             answer(&none, sizeof none);
-        } else {
-            answer_facts(message);
-        }
+        else
+            answer_facts(strcmp(how, "pid") == 0 ? pid : subject,
+                         g_str_has_prefix(message, "doc") ? "documents" : NULL);
     }
 }
 
@@ -89,7 +110,7 @@ typedef struct {
     sd_event *event;
     ZbReaders *readers;
     guint want;
-    GPtrArray *results; /* "subject" or "!problem", as they came */
+    GPtrArray *results; /* as they came */
 } Fixture;
 
 static char *program_path(const char *name)
@@ -101,11 +122,18 @@ static char *program_path(const char *name)
     return g_build_filename(folder, "..", name, NULL);
 }
 
+/* "SUBJECT NOTE..." or "!PROBLEM" */
 static void on_read(ZbFacts *facts, const char *problem, void *data)
 {
     Fixture *fixture = data;
     g_assert_true(!facts != !problem);
-    g_ptr_array_add(fixture->results, facts ? g_strdup(facts->subject) : g_strconcat("!", problem, NULL));
+    static const char *const notes[] = {"documents_failed", "html_skipped", "body_skipped"};
+    GString *result = g_string_new(facts ? facts->subject : "!");
+    g_string_append(result, problem ? problem : "");
+    for (guint i = 0; facts && i < G_N_ELEMENTS(notes); i++)
+        if (zb_facts_noted(facts, notes[i]))
+            g_string_append_printf(result, " %s", notes[i]);
+    g_ptr_array_add(fixture->results, g_string_free(result, FALSE));
     zb_facts_free(facts);
 }
 
@@ -131,6 +159,13 @@ static void run(Fixture *fixture)
     while (fixture->results->len < fixture->want)
         g_assert_cmpint(sd_event_run(fixture->event, UINT64_MAX), >=, 0);
     g_assert_cmpuint(zb_readers_pending(fixture->readers), ==, 0);
+}
+
+/* Queued after an earlier run. */
+static void run_again(Fixture *fixture)
+{
+    while (fixture->results->len < fixture->want)
+        g_assert_cmpint(sd_event_run(fixture->event, UINT64_MAX), >=, 0);
 }
 
 static void close_pool(Fixture *fixture)
@@ -165,27 +200,56 @@ static void test_real(void)
     close_pool(&fixture);
 }
 
-/* One message ends its reader; those that waited behind it are read by the next one, once each. */
+/* One message ends its reader and is read again, with less of it; those that waited behind it are read as they would be. */
 static void test_misbehaviour(gconstpointer data)
 {
     const char *const *how_and_problem = data;
     Fixture fixture = {0};
     g_autofree char *program = program_path(NULL);
     open_pool(&fixture, program, how_and_problem[0], 1);
-    if (strcmp(how_and_problem[0], "hang") == 0)
+    if (strcmp(how_and_problem[1], "!timeout") == 0)
         zb_readers_set_timeout(fixture.readers, G_USEC_PER_SEC);
     queue(&fixture, "one");
-    queue(&fixture, "bad");
+    queue(&fixture, "bad1");
     queue(&fixture, "two");
+    queue(&fixture, "bad123");
     queue(&fixture, "none");
     queue(&fixture, "three");
     run(&fixture);
-    g_assert_cmpstr(g_ptr_array_index(fixture.results, 0), ==, "one");
-    g_assert_cmpstr(g_ptr_array_index(fixture.results, 1), ==, how_and_problem[1]);
-    g_assert_cmpstr(g_ptr_array_index(fixture.results, 2), ==, "two");
-    g_assert_cmpstr(g_ptr_array_index(fixture.results, 3), ==, "!not_mime");
-    g_assert_cmpstr(g_ptr_array_index(fixture.results, 4), ==, "three");
+    g_assert_cmpuint(count_of(&fixture, "one@1"), ==, 1);
+    g_assert_cmpuint(count_of(&fixture, "two@1"), ==, 1);
+    g_assert_cmpuint(count_of(&fixture, "three@1"), ==, 1);
+    g_assert_cmpuint(count_of(&fixture, "bad1@2"), ==, 1);
+    g_assert_cmpuint(count_of(&fixture, "!not_mime"), ==, 1);
+    g_assert_cmpuint(count_of(&fixture, how_and_problem[1]), ==, 1);
     close_pool(&fixture);
+}
+
+static void test_steps(void)
+{
+    Fixture fixture = {0};
+    g_autofree char *program = program_path(NULL);
+    open_pool(&fixture, program, "crash", 2);
+    const char *const messages[] = {"bad1", "bad12",   "bad123",   "bad23",
+                                    "doc",  "docbad0", "docbad01", "docbad012"};
+    for (guint i = 0; i < G_N_ELEMENTS(messages); i++)
+        queue(&fixture, messages[i]);
+    run(&fixture);
+    const char *const results[] = {"bad1@2",     "bad12@3", "!crashed",
+                                   "bad23@1",    "doc@0",   "docbad0@1 documents_failed",
+                                   "docbad01@2", /* then its documents are not asked for */
+                                   "docbad012@3"};
+    for (guint i = 0; i < G_N_ELEMENTS(results); i++)
+        g_assert_cmpuint(count_of(&fixture, results[i]), ==, 1);
+    close_pool(&fixture);
+}
+
+static guint different(Fixture *fixture)
+{
+    g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < fixture->results->len; i++)
+        g_hash_table_add(all, g_ptr_array_index(fixture->results, i));
+    return g_hash_table_size(all);
 }
 
 static void test_replaced(void)
@@ -196,14 +260,112 @@ static void test_replaced(void)
     for (guint i = 0; i < 2001; i++)
         queue(&fixture, "x");
     run(&fixture);
-    g_autoptr(GHashTable) pids = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < fixture.results->len; i++)
-        g_hash_table_add(pids, g_ptr_array_index(fixture.results, i));
-    g_assert_cmpuint(g_hash_table_size(pids), ==, 3);
+    g_assert_cmpuint(different(&fixture), ==, 3);
     g_assert_cmpuint(count_of(&fixture, g_ptr_array_index(fixture.results, 0)), ==, 1000);
     close_pool(&fixture);
 }
 
+/* Documents are read in a process that reads nothing else. */
+static void test_apart(void)
+{
+    Fixture fixture = {0};
+    g_autofree char *program = program_path(NULL);
+    open_pool(&fixture, program, "pid", 1);
+    for (guint i = 0; i < 4; i++)
+        queue(&fixture, "doc");
+    queue(&fixture, "x");
+    run(&fixture);
+    g_assert_cmpuint(different(&fixture), ==, 5);
+    close_pool(&fixture);
+}
+
+/* It is weighed after a large message, else after each 16th. */
+static void test_grows(void)
+{
+    Fixture fixture = {0};
+    g_autofree char *program = program_path(NULL), *large = g_strnfill(2 * 1024 * 1024, ' ');
+    open_pool(&fixture, program, "pid", 1);
+    memcpy(large, "grow", 4);
+    queue(&fixture, large);
+    run(&fixture);
+    queue(&fixture, "x");
+    run_again(&fixture);
+    g_assert_cmpuint(different(&fixture), ==, 2);
+    for (guint i = 0; i < 40; i++)
+        queue(&fixture, i == 3 ? "grow" : "x");
+    run_again(&fixture);
+    g_assert_cmpuint(different(&fixture), ==, 3);
+    close_pool(&fixture);
+}
+
+/* ---- real readers ---- */
+#define HTML_MESSAGE "Subject: html\nContent-Type: text/html\n\n<p>hallo</p>\n"
+
+/* The only child; 0: none. */
+static pid_t reader_pid(void)
+{
+    g_autofree char *path = g_strdup_printf("/proc/self/task/%d/children", (int)getpid()), *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return (pid_t)g_ascii_strtoll(text, NULL, 10);
+}
+
+static void test_real_signals(void)
+{
+    Fixture fixture = {0};
+    g_autofree char *program = program_path("zbd-parse");
+    open_pool(&fixture, program, "mx.example", 1);
+    queue(&fixture, HTML_MESSAGE);
+    run(&fixture);
+    g_assert_cmpint(kill(reader_pid(), SIGKILL), ==, 0);
+    while (reader_pid() != 0)
+        g_assert_cmpint(sd_event_run(fixture.event, UINT64_MAX), >=, 0);
+    queue(&fixture, HTML_MESSAGE);
+    run_again(&fixture);
+    g_assert_cmpuint(count_of(&fixture, "html"), ==, 2); /* it was reading nothing when it died */
+    zb_readers_set_timeout(fixture.readers, 2 * G_USEC_PER_SEC);
+    g_assert_cmpint(kill(reader_pid(), SIGSTOP), ==, 0);
+    queue(&fixture, HTML_MESSAGE);
+    queue(&fixture, "Subject: wacht\n\nhallo\n");
+    run_again(&fixture);
+    g_assert_cmpuint(count_of(&fixture, "html html_skipped"), ==, 1);
+    g_assert_cmpuint(count_of(&fixture, "wacht"), ==, 1);
+    close_pool(&fixture);
+}
+
+/* A script that starts zbd-parse with less memory than it would take. (It never raises a limit.) */
+static char *tight_program(const char *folder)
+{
+    g_autofree char *program = program_path("zbd-parse");
+    g_autofree char *script = g_strdup_printf("#!/bin/sh\nulimit -v 150000\nexec %s \"$@\"\n", program);
+    char *path = g_build_filename(folder, "tight", NULL);
+    g_assert_true(g_file_set_contents(path, script, -1, NULL));
+    g_assert_cmpint(chmod(path, 0700), ==, 0);
+    return path;
+}
+
+static void test_real_memory(void)
+{
+#ifdef PARSE_UNDER_ASAN
+    g_test_skip("AddressSanitizer needs terabytes of address space");
+#else
+    Fixture fixture = {0};
+    g_autofree char *folder = g_dir_make_tmp("zb-XXXXXX", NULL);
+    g_autofree char *program = tight_program(folder), *large = g_strnfill(100 * 1024 * 1024, 'x');
+    memcpy(large, "Subject: groot\n\n", 16);
+    open_pool(&fixture, program, "mx.example", 1);
+    queue(&fixture, "Subject: goed\n\nhallo\n");
+    queue(&fixture, large);
+    queue(&fixture, "Subject: goed\n\nhallo\n");
+    run(&fixture);
+    g_assert_cmpuint(count_of(&fixture, "goed"), ==, 2);
+    g_assert_cmpuint(count_of(&fixture, "!memory"), ==, 1);
+    close_pool(&fixture);
+    g_assert_cmpint(unlink(program), ==, 0);
+    g_assert_cmpint(rmdir(folder), ==, 0);
+#endif
+}
+
+/* ---- trouble of our own ---- */
 static void test_no_reader(gconstpointer data)
 {
     Fixture fixture = {0};
@@ -231,8 +393,7 @@ static void test_unasked(void)
     run(&fixture);
     /* The reader that speaks unasked fails the message that it has by then, or has none and is replaced: no wrong facts. */
     const char *result = g_ptr_array_index(fixture.results, 0);
-    g_assert_true(g_str_equal(result, "!not_mime") || g_str_equal(result, "one") ||
-                  g_str_equal(result, "!bad_facts"));
+    g_assert_true(g_str_equal(result, "!not_mime") || g_str_equal(result, "!bad_facts"));
     close_pool(&fixture);
 }
 
@@ -242,7 +403,7 @@ static void test_free_in_the_middle(void)
     g_autofree char *program = program_path(NULL);
     open_pool(&fixture, program, "hang", 2);
     for (guint i = 0; i < 30; i++)
-        queue(&fixture, "bad");
+        queue(&fixture, "bad1");
     for (guint i = 0; i < 20; i++)
         g_assert_cmpint(sd_event_run(fixture.event, 1000), >=, 0);
     g_assert_cmpuint(fixture.results->len, ==, 0);
@@ -254,16 +415,21 @@ int main(int argc, char **argv)
 {
     if (argc > 3 && strcmp(argv[1], "--worker") == 0)
         return fake_reader(argv[3]);
-    static const char *const crash[] = {"crash", "!crashed"}, *const flood[] = {"flood", "!too_much"},
-                             *const lie[] = {"lie", "!bad_facts"}, *const half[] = {"half", "!crashed"},
-                             *const hang[] = {"hang", "!timeout"};
+    static const char *const bad[][2] = {
+        {"crash", "!crashed"}, {"kill", "!memory"},  {"memory", "!memory"},       {"flood", "!too_much"},
+        {"lie", "!bad_facts"}, {"half", "!crashed"}, {"forbidden", "!forbidden"}, {"cpu", "!timeout"},
+        {"hang", "!timeout"},  {"stop", "!timeout"}};
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/readers/real", test_real);
-    g_test_add_data_func("/readers/crash", crash, test_misbehaviour);
-    g_test_add_data_func("/readers/flood", flood, test_misbehaviour);
-    g_test_add_data_func("/readers/lie", lie, test_misbehaviour);
-    g_test_add_data_func("/readers/half", half, test_misbehaviour);
-    g_test_add_data_func("/readers/timeout", hang, test_misbehaviour);
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autofree char *path = g_strconcat("/readers/", bad[i][0], NULL);
+        g_test_add_data_func(path, bad[i], test_misbehaviour);
+    }
+    g_test_add_func("/readers/real-signals", test_real_signals);
+    g_test_add_func("/readers/real-memory", test_real_memory);
+    g_test_add_func("/readers/steps", test_steps);
+    g_test_add_func("/readers/apart", test_apart);
+    g_test_add_func("/readers/grows", test_grows);
     g_test_add_func("/readers/replaced", test_replaced);
     g_test_add_data_func("/readers/not-there", "/nonexistent/zbd-parse", test_no_reader);
     g_test_add_data_func("/readers/stillborn", NULL, test_no_reader);

@@ -113,10 +113,14 @@ void zb_facts_free(ZbFacts *facts)
     g_free(facts);
 }
 
+gboolean zb_facts_noted(const ZbFacts *facts, const char *code)
+{
+    return g_ptr_array_find_with_equal_func(facts->notes, code, g_str_equal, NULL);
+}
+
 void zb_facts_note(ZbFacts *facts, const char *code)
 {
-    if (facts->notes->len >= ZB_CAP_NOTES ||
-        g_ptr_array_find_with_equal_func(facts->notes, code, g_str_equal, NULL))
+    if (facts->notes->len >= ZB_CAP_NOTES || zb_facts_noted(facts, code))
         return;
     g_ptr_array_add(facts->notes, g_strdup(code));
 }

@@ -113,6 +113,7 @@ void zb_forwarded_free(ZbForwarded *forwarded);
 
 /* Adds a note, once. */
 void zb_facts_note(ZbFacts *facts, const char *code);
+gboolean zb_facts_noted(const ZbFacts *facts, const char *code);
 
 /* The first From address, or NULL. (transfer none) */
 const ZbAddress *zb_facts_sender(const ZbFacts *facts);
