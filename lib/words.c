@@ -158,6 +158,9 @@ const char *zb_word_problem(const char *code)
     static const Word words[] = {
         {"crashed", N_("the reader broke on it")},
         {"timeout", N_("reading it took too long")},
+        {"memory", N_("reading it took too much memory")},
+        {"forbidden", N_("the reader tried something forbidden on it: perhaps an attack")},
+        {"body_skipped", N_("only its headers could be read, not its text")},
         {"too_much", N_("it holds more than the reader may tell")},
         {"bad_facts", N_("the reader's findings were not right")},
         {"not_mime", N_("it is no readable mail message")},

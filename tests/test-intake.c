@@ -142,6 +142,28 @@ static void test_unreadable(void)
     road_close(&road);
 }
 
+/* Only its headers were read: judged by them, but people are told; and it is never taken for another rendering. */
+static void test_headers_only(void)
+{
+    Road road;
+    road_open(&road);
+    gint64 ids[2];
+    for (guint i = 0; i < 2; i++) {
+        ZbFacts *facts = facts_of("bakker@burger.example", "m1@x", "Bomen", "");
+        zb_facts_note(facts, "body_skipped");
+        ids[i] = take_in(&road, facts, i == 0 ? "raw" : "raw 2");
+    }
+    g_assert_cmpint(ids[0], !=, ids[1]);
+    assert_verdict(&road, ids[0], "new");
+    g_assert_cmpint(sql_int(&road.g, "SELECT count(*) FROM verdict WHERE verdict = 'duplicate'"), ==, 0);
+    g_assert_cmpint(sql_int(&road.g, "SELECT count(*) FROM contact WHERE unreadable = 'body_skipped'"), ==,
+                    2);
+    g_assert_cmpint(
+        sql_int(&road.g, "SELECT count(*) FROM notice WHERE reason = 'unreadable' AND urgency = 'now'"), ==,
+        4); /* the handler on duty and the administrator, of each */
+    road_close(&road);
+}
+
 static void test_new_opens_a_topic(void)
 {
     Road road;
@@ -364,6 +386,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/intake/equal-bytes", test_equal_bytes);
     g_test_add_func("/intake/other-rendering", test_other_rendering);
     g_test_add_func("/intake/unreadable", test_unreadable);
+    g_test_add_func("/intake/headers-only", test_headers_only);
     g_test_add_func("/intake/new-opens-a-topic", test_new_opens_a_topic);
     g_test_add_func("/intake/old-mail", test_old_mail_is_not_alerted);
     g_test_add_func("/intake/day", test_day_is_the_organisations);

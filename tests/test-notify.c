@@ -68,6 +68,18 @@ static void test_verdicts(void)
     ground_close(&d.g);
 }
 
+/* Nobody has read it: they hear at once, whatever the headers say, and beside what the verdict says. */
+static void test_unread(void)
+{
+    Desk d;
+    desk_open(&d);
+    ZbNotifyCase n = {.verdict = ZB_VERDICT_ONGOING, .topic_id = d.topic, .unread = TRUE};
+    expect(&d, &n, "duty:unreadable! h1:ongoing h9:unreadable!");
+    n.verdict = ZB_VERDICT_MACHINE;
+    expect(&d, &n, "duty:unreadable! h9:unreadable!");
+    ground_close(&d.g);
+}
+
 static void test_topic_without_handler(void)
 {
     Desk d;
@@ -143,6 +155,7 @@ int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/notify/verdicts", test_verdicts);
+    g_test_add_func("/notify/unread", test_unread);
     g_test_add_func("/notify/topic-without-handler", test_topic_without_handler);
     g_test_add_func("/notify/reminder", test_reminder);
     g_test_add_func("/notify/marks", test_marks);

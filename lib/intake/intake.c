@@ -8,6 +8,9 @@
 #include "lib/store/topics.h"
 #include "lib/text.h"
 
+/* A reader broke on all but the headers: the contact is judged by them, but people hear that nobody has read it. */
+#define BODY_SKIPPED "body_skipped"
+
 #define STRINGIFY(x) #x
 #define VERSION_TEXT(x) STRINGIFY(x)
 
@@ -38,10 +41,10 @@ static char *hash(const char *first, ...)
 }
 
 /* One message in two renderings (a server re-wrapped it, a copy was delivered again) has one such key. A message
- * without Message-ID has none: two like that may be two. */
+ * without Message-ID has none: two like that may be two; nor has one whose text is not known. */
 static char *same_key(const ZbFacts *facts, const char *sender)
 {
-    if (!facts->message_id)
+    if (!facts->message_id || zb_facts_noted(facts, BODY_SKIPPED))
         return NULL;
     g_autofree char *date = g_strdup_printf("%" G_GINT64_FORMAT, facts->date);
     g_autoptr(GString) attached = g_string_new(NULL);
@@ -84,6 +87,8 @@ static ZbContact *contact_of(const ZbIntake *intake, const ZbIncoming *incoming)
     const ZbFacts *facts = incoming->facts;
     if (!facts)
         return contact;
+    if (zb_facts_noted(facts, BODY_SKIPPED))
+        contact->unreadable = g_strdup(BODY_SKIPPED);
     const ZbAddress *sender = zb_facts_sender(facts);
     contact->sender = sender ? zb_email_normal(sender->address) : NULL;
     contact->sender_name = sender ? g_strdup(sender->name) : NULL;
@@ -152,6 +157,7 @@ static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const Z
                       .verdict = j->verdict,
                       .limitation_concerned = j->limitation_concerned,
                       .topic_id = j->topics->len > 0 ? g_array_index(j->topics, gint64, 0) : 0,
+                      .unread = contact->unreadable != NULL,
                       .unanswered = j->twin && !answered};
     return zb_notify(intake, &n, error);
 }

@@ -96,6 +96,13 @@ static gboolean tell_verdict(const Notifying *g, GError **error)
     return tell_all(g, by_verdict[verdict].hears, zb_verdict_name(verdict), now, g->n->author_id, error);
 }
 
+/* As for one that could not be read at all. */
+static gboolean tell_unread(const Notifying *g, GError **error)
+{
+    return !g->n->unread || tell_all(g, by_verdict[ZB_VERDICT_UNREADABLE].hears,
+                                     zb_verdict_name(ZB_VERDICT_UNREADABLE), TRUE, 0, error);
+}
+
 gboolean zb_notify(const ZbIntake *intake, const ZbNotifyCase *n, GError **error)
 {
     if (n->at < zb_store_first_start(intake->store))
@@ -107,5 +114,5 @@ gboolean zb_notify(const ZbIntake *intake, const ZbNotifyCase *n, GError **error
             return FALSE;
         g.topic_handler = topic->handler_id;
     }
-    return tell_marks(&g, error) && tell_verdict(&g, error);
+    return tell_marks(&g, error) && tell_verdict(&g, error) && tell_unread(&g, error);
 }

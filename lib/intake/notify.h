@@ -9,9 +9,10 @@ typedef struct {
     ZbVerdict verdict;             /* NONE: only the marks count */
     gboolean limitation_concerned; /* of `new` and `unsure`: at once, not by digest */
     gint64 topic_id;               /* whose handler hears; 0: who is on duty */
-    gboolean unanswered;           /* of `duplicate`: the first is a question we have not answered */
-    gint64 author_id;              /* the handler who recorded it: he knows the verdict already; 0 */
-    const char *const *marks;      /* NULL-terminated; NULL */
+    gboolean unread;          /* its text could not be read: people must look, whatever its headers say */
+    gboolean unanswered;      /* of `duplicate`: the first is a question we have not answered */
+    gint64 author_id;         /* the handler who recorded it: he knows the verdict already; 0 */
+    const char *const *marks; /* NULL-terminated; NULL */
 } ZbNotifyCase;
 
 /* Writes the notices. Contacts from before the first start yield none: old mail is never alerted one by one. */

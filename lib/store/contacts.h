@@ -24,7 +24,7 @@ typedef struct {
     char *text_key; /* NULL: too short to compare */
     char *same_key; /* NULL: not a message */
     guint attachments;
-    char *unreadable; /* why; NULL: it was read */
+    char *unreadable; /* why, or what of it, could not be read; NULL: it was read */
     gboolean draft;   /* a note that was broken off */
 } ZbContact;
 
