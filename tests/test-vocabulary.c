@@ -117,6 +117,15 @@ static void test_expressions(void)
     finds(v, "vriendelijke man", "huis:vriendelijke");
 }
 
+static void test_wider(void)
+{
+    g_autoptr(ZbVocabulary) v = vocabulary_of(
+        "[x]\nbrom (geluid): brom\ngeluid: geluid brommer?\ngemaal-geluid (geluid brom): pompgeluid\n");
+    finds(v, "brom", "geluid:brom | brom:brom");
+    finds(v, "geluid", "geluid:geluid");
+    finds(v, "pompgeluid", "brom:pompgeluid | geluid:pompgeluid | gemaal-geluid:pompgeluid");
+}
+
 static void test_names(void)
 {
     g_autoptr(ZbVocabulary) v = vocabulary_of("[-]\nstraat: straat laan\naanhef: mevrouw meneer\n"
@@ -188,6 +197,8 @@ static void test_faults(void)
         {"[x]\na: =b_c\n", "local.nl:2: '=' is for single words"},
         {"[x]\na: a_b_c_d_e_f_g_h_i\n", "local.nl:2: an expression has at most 8 words"},
         {"[x]\nold: -nothing\n", "local.nl:2: concept old has no \"nothing\" to take away"},
+        {"[x]\na (b: c\n", "local.nl:2: ')' is missing"},
+        {"[x]\nc: d\na (b): c\n", "local.nl:3: there is no concept b"},
         {"[-]\nother: b\n", "local.nl:2: [-] has only niets, straat and aanhef"},
         {"[x]\na: b\n\n\xff\n", "local.nl:4: is not UTF-8 text"},
     };
@@ -224,6 +235,7 @@ int main(int argc, char **argv)
     g_test_add_func("/vocabulary/compounds", test_compounds);
     g_test_add_func("/vocabulary/exact", test_exact);
     g_test_add_func("/vocabulary/expressions", test_expressions);
+    g_test_add_func("/vocabulary/wider", test_wider);
     g_test_add_func("/vocabulary/names", test_names);
     g_test_add_func("/vocabulary/describes", test_describes);
     g_test_add_func("/vocabulary/adds-up", test_adds_up);

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Of the concept that a text names, for one that it is a kind of. */
+#define BY_WIDER 0.5F
+
 static void set_guint32(GArray *array, guint32 place, guint32 value)
 {
     guint32 none = ZB_LEXICON_NONE;
@@ -95,7 +98,8 @@ static void add_posting(ZbIndex *index, guint32 node, guint concept, float weigh
     g_array_append_val(index->postings, posting);
 }
 
-static void add_entry(ZbIndex *index, const ZbVocabulary *vocabulary, const ZbEntry *entry, guint concept)
+/* The node of an expression, which is taken in. */
+static guint32 node_of(ZbIndex *index, const ZbVocabulary *vocabulary, const ZbEntry *entry)
 {
     g_auto(GStrv) words = g_strsplit(entry->text, " ", -1);
     guint32 node = 0;
@@ -108,7 +112,7 @@ static void add_entry(ZbIndex *index, const ZbVocabulary *vocabulary, const ZbEn
         node = grow_edge(index, node, root_of(index, vocabulary, words[i], strlen(words[i])), gap);
         gap = FALSE;
     }
-    add_posting(index, node, concept, entry->weight);
+    return node;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------------------- */
@@ -125,8 +129,15 @@ static void claim_forms(ZbIndex *index, const ZbConcept *concept)
 static void add_concept(ZbIndex *index, const ZbVocabulary *vocabulary, const ZbConcept *concept,
                         guint number)
 {
-    for (guint i = 0; i < concept->entries->len; i++)
-        add_entry(index, vocabulary, concept->entries->pdata[i], number);
+    for (guint i = 0; i < concept->entries->len; i++) {
+        const ZbEntry *entry = concept->entries->pdata[i];
+        guint32 node = node_of(index, vocabulary, entry);
+        add_posting(index, node, number, entry->weight);
+        for (guint w = 0; w < concept->wider->len; w++) {
+            gpointer wider = g_hash_table_lookup(vocabulary->by_name, concept->wider->pdata[w]);
+            add_posting(index, node, GPOINTER_TO_UINT(wider) - 1, entry->weight * BY_WIDER);
+        }
+    }
 }
 
 static void mark_titles(ZbIndex *index, const ZbVocabulary *vocabulary)

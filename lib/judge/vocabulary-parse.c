@@ -13,6 +13,7 @@ typedef struct {
     ZbConcept *concept;
     gboolean replaces;
     GPtrArray *removed; /* of char * */
+    guint line;
 } Draft;
 
 typedef struct {
@@ -101,9 +102,27 @@ static gboolean check_name(const Parser *parser, const char *name, GError **erro
     return TRUE;
 }
 
-/* "geluid-trillen: ...", with '!' before it (it replaces what there was) or '~'. Sets what stands behind it. */
+/* "(geluid gemaal)" behind the name in `line`: what the concept is a kind of. They are cut off, and put into `ret_wider`
+ * (transfer full). */
+static gboolean cut_wider(const Parser *parser, char *line, char ***ret_wider, GError **error)
+{
+    char *open = strchr(line, '(');
+    gsize n = strlen(line);
+    if (!open)
+        return TRUE;
+    if (line[n - 1] != ')')
+        return fault(parser, error, "')' is missing before the ':'");
+    line[n - 1] = '\0';
+    *open = '\0';
+    *ret_wider = g_strsplit_set(open + 1, " ", -1);
+    g_strchomp(line);
+    return TRUE;
+}
+
+/* "geluid-trillen (geluid): ...", with '!' before it (it replaces what there was) or '~'. Sets what stands behind it. */
 static gboolean open_concept(Parser *parser, char *line, char **ret_rest, GError **error)
 {
+    g_auto(GStrv) wider = NULL;
     char *colon = strchr(line, ':');
     if (!colon)
         return fault(parser, error, "neither a section, nor a concept (name: words), nor the rest of one");
@@ -114,12 +133,16 @@ static gboolean open_concept(Parser *parser, char *line, char **ret_rest, GError
         replaces |= *line == '!';
         procedure |= *line == '~';
     }
-    if (!check_name(parser, line, error))
+    if (!cut_wider(parser, line, &wider, error) || !check_name(parser, line, error))
         return FALSE;
     Draft *draft = g_new0(Draft, 1);
     draft->concept = zb_concept_new(line, parser->domain, procedure);
     draft->replaces = replaces;
     draft->removed = g_ptr_array_new_with_free_func(g_free);
+    draft->line = parser->line;
+    for (guint i = 0; wider && wider[i]; i++)
+        if (*wider[i])
+            g_ptr_array_add(draft->concept->wider, g_strdup(wider[i]));
     g_ptr_array_add(parser->drafts, draft);
     g_hash_table_add(parser->names, draft->concept->name);
     parser->draft = draft;
@@ -258,6 +281,20 @@ static ZbConcept *target_of(ZbVocabulary *vocabulary, Draft *draft)
     return known;
 }
 
+static gboolean check_wider(Parser *parser, GError **error)
+{
+    for (guint i = 0; i < parser->drafts->len; i++) {
+        const Draft *draft = parser->drafts->pdata[i];
+        for (guint w = 0; w < draft->concept->wider->len; w++) {
+            const char *name = draft->concept->wider->pdata[w];
+            parser->line = draft->line;
+            if (!g_hash_table_contains(parser->names, name) && !find_concept(parser->vocabulary, name))
+                return fault(parser, error, "there is no concept %s", name);
+        }
+    }
+    return TRUE;
+}
+
 static void apply(ZbVocabulary *vocabulary, Draft *draft)
 {
     ZbConcept *target = target_of(vocabulary, draft);
@@ -265,7 +302,10 @@ static void apply(ZbVocabulary *vocabulary, Draft *draft)
     if (draft->replaces) {
         target->procedure = draft->concept->procedure;
         g_ptr_array_set_size(target->entries, 0);
+        g_ptr_array_set_size(target->wider, 0);
     }
+    for (guint i = 0; i < draft->concept->wider->len; i++)
+        g_ptr_array_add(target->wider, g_strdup(draft->concept->wider->pdata[i]));
     for (guint i = 0; i < draft->removed->len; i++)
         zb_concept_remove(target, draft->removed->pdata[i]);
     for (guint i = 0; i < draft->concept->entries->len; i++) {
@@ -298,7 +338,7 @@ gboolean zb_vocabulary_parse(ZbVocabulary *vocabulary, const char *source, const
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
     parser.drafts = drafts;
     parser.names = names;
-    gboolean good = parse_lines(&parser, bytes, length, error);
+    gboolean good = parse_lines(&parser, bytes, length, error) && check_wider(&parser, error);
     g_free(parser.domain);
     for (guint i = 0; good && i < drafts->len; i++)
         apply(vocabulary, drafts->pdata[i]);

@@ -21,6 +21,7 @@ typedef struct {
     char *name, *domain;
     gboolean procedure;
     GPtrArray *entries; /* of ZbEntry, owned */
+    GPtrArray *wider;   /* names of the concepts that it is a kind of, owned */
 } ZbConcept;
 
 /* A place in the tree of expressions. Node 0 is its root; node n + 1 is where edge n leads. */

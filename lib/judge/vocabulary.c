@@ -24,6 +24,7 @@ ZbConcept *zb_concept_new(const char *name, const char *domain, gboolean procedu
     concept->domain = g_strdup(domain);
     concept->procedure = procedure;
     concept->entries = g_ptr_array_new_with_free_func(free_entry);
+    concept->wider = g_ptr_array_new_with_free_func(g_free);
     return concept;
 }
 
@@ -34,6 +35,7 @@ void zb_concept_free(ZbConcept *concept)
     g_free(concept->name);
     g_free(concept->domain);
     g_ptr_array_unref(concept->entries);
+    g_ptr_array_unref(concept->wider);
     g_free(concept);
 }
 
