@@ -42,6 +42,13 @@ static guint64 read_content(GMimePart *part, GByteArray *into, gsize cap)
     return size;
 }
 
+GByteArray *zb_body_part(GMimePart *part, gsize cap)
+{
+    GByteArray *bytes = g_byte_array_new();
+    read_content(part, bytes, cap);
+    return bytes;
+}
+
 /* Lines ended by \n, whatever they were ended by. In place. */
 static void unify_line_ends(char *text)
 {
@@ -143,10 +150,6 @@ static void attach_part(Walk *self, GMimePart *part)
     g_autofree char *type = type_of(GMIME_OBJECT(part));
     if (strcmp(type, "text/calendar") == 0)
         self->signs->calendar_reply |= is_bare_reply(part);
-    self->signs->report_delivery |=
-        strcmp(type, "message/delivery-status") == 0 || strcmp(type, "message/global-delivery-status") == 0;
-    self->signs->report_receipt |= strcmp(type, "message/disposition-notification") == 0;
-    self->signs->report_feedback |= strcmp(type, "message/feedback-report") == 0;
     attach(self, g_mime_part_get_filename(part), type, read_content(part, NULL, 0));
 }
 
@@ -210,6 +213,20 @@ static void walk_message(Walk *self, GMimeMessagePart *part, guint depth)
     attach(self, inner ? g_mime_message_get_subject(inner) : NULL, "message/rfc822", size);
 }
 
+/* The boundary that was announced does not come: what is there is read as it stands, rather than nothing. */
+static void walk_unparted(Walk *self, GMimeMultipart *multipart)
+{
+    const char *raw = g_mime_multipart_get_prologue(multipart);
+    if (!raw || !*raw)
+        return;
+    const char *note = NULL; /* of the charset, which nobody named */
+    g_autofree char *text =
+        zb_charsets_decode(self->charsets, raw, MIN(strlen(raw), SOURCE_MAX), NULL, &note);
+    unify_line_ends(text);
+    append_text(self, text);
+    zb_facts_note(self->facts, "parts_missing");
+}
+
 static void walk_multipart(Walk *self, GMimeMultipart *multipart, guint depth, gboolean want_text)
 {
     if (GMIME_IS_MULTIPART_ENCRYPTED(multipart))
@@ -219,6 +236,8 @@ static void walk_multipart(Walk *self, GMimeMultipart *multipart, guint depth, g
     int count = g_mime_multipart_get_count(multipart);
     for (int i = 0; i < count && self->parts < ZB_MAX_PARTS; i++)
         walk(self, g_mime_multipart_get_part(multipart, i), depth + 1, want_text);
+    if (count == 0 && want_text)
+        walk_unparted(self, multipart);
 }
 
 /* ---- alternatives ---- */
@@ -249,6 +268,8 @@ static gboolean is_stub(const char *plain, const char *rich)
 static void walk_alternative(Walk *self, GMimeMultipart *multipart, guint depth, gboolean want_text)
 {
     int count = g_mime_multipart_get_count(multipart), plain = -1, rich = -1;
+    if (count == 0 && want_text)
+        walk_unparted(self, multipart);
     for (int i = 0; i < count && i < ZB_MAX_PARTS; i++) {
         GMimeObject *child = g_mime_multipart_get_part(multipart, i);
         if (plain < 0 && is_type(child, "text", "plain"))

@@ -13,12 +13,12 @@
 #define ZB_MAX_NESTING 50
 
 typedef struct {
-    gboolean calendar_reply;  /* an answer to an invitation, without a comment in it */
-    gboolean report_delivery; /* a message/delivery-status part (not inside another message) */
-    gboolean report_receipt;  /* message/disposition-notification */
-    gboolean report_feedback; /* message/feedback-report */
+    gboolean calendar_reply; /* an answer to an invitation, without a comment in it */
 } ZbBodySigns;
 
 /* Fills text and attachments (not the segments). */
 void zb_body_read(GMimeMessage *message, ZbCharsets *charsets, ZbReaderMode mode, ZbFacts *facts,
                   ZbBodySigns *ret_signs);
+
+/* What a part holds, transfer decoding undone, at most `cap` bytes. (transfer full) */
+GByteArray *zb_body_part(GMimePart *part, gsize cap);

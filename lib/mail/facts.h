@@ -26,7 +26,7 @@
 typedef enum {
     ZB_KIND_HUMAN,        /* written by a person, as far as its headers say */
     ZB_KIND_AUTO_REPLY,   /* RFC 3834 */
-    ZB_KIND_BOUNCE,       /* RFC 3464, 6522 */
+    ZB_KIND_BOUNCE,       /* RFC 3464, 6522, or as mail systems write it: not delivered, or (noted) not yet */
     ZB_KIND_RECEIPT,      /* RFC 8098 */
     ZB_KIND_LIST,         /* RFC 2369, 2919: newsletters */
     ZB_KIND_CALENDAR,     /* RFC 6047: an answer to an invitation, without text */
