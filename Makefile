@@ -16,9 +16,12 @@ PYTHON    = /usr/bin/python3
 Q         = $(if $(V),,@echo '  ' $@;)
 
 PACKAGES = libcurl gmime-3.0 gio-2.0 gio-unix-2.0 glib-2.0 json-glib-1.0 sqlite3 libsystemd libzstd libseccomp libxml-2.0
+# What reads attached documents: the reader's process alone links it.
+READER_PACKAGES = poppler-glib libarchive libytnef
+READER_LDLIBS = $(shell pkg-config --libs $(READER_PACKAGES) 2>/dev/null)
 # libstemmer has no .pc file in Debian 12.
 CPPFLAGS += -D_GNU_SOURCE -DG_LOG_DOMAIN='"zb"' -DZB_PREFIX='"$(PREFIX)"' -DZB_SYSCONFDIR='"$(SYSCONFDIR)"' \
-            -DZB_VERSION='"$(VERSION)"' -I. $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+            -DZB_VERSION='"$(VERSION)"' -I. $(shell pkg-config --cflags $(PACKAGES) $(READER_PACKAGES) 2>/dev/null)
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer
 STDC      = -std=gnu17
 VERSION   = 0.1.0
@@ -75,6 +78,7 @@ $(BUILD)/libreader.a: $(call obj,$(READER_SRC))
 LINK = $(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/zbd: $(call obj,$(DAEMON_SRC)) $(BUILD)/libzb.a
 	$(LINK)
+$(BUILD)/zbd-parse: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/zbd-parse: $(call obj,$(PARSE_SRC)) $(BUILD)/libreader.a
 	$(LINK)
 $(BUILD)/zb: $(call obj,$(ZB_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
@@ -85,6 +89,7 @@ $(BUILD)/zb-log: $(call obj,$(LOG_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
 # A test program links the library and the daemon's parts, but for main().
 $(BUILD)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC))) $(call obj,$(filter-out daemon/parse-main.c,$(PARSE_SRC))) $(call obj,$(CLI_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/tests/%: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a
 	$(LINK)
 

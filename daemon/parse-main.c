@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "daemon/parse-alone.h"
 #include "daemon/parse-limits.h"
 #include "daemon/parse-sandbox.h"
 #include "daemon/parse-worker.h"
@@ -38,32 +39,6 @@ static GByteArray *read_input(const char **ret_problem)
     }
 }
 
-static gboolean write_output(const char *text)
-{
-    for (gsize left = strlen(text); left > 0;) {
-        gssize n = write(STDOUT_FILENO, text, left);
-        if (n < 0 && errno == EINTR)
-            continue; /* nothing was written */
-        if (n < 0)
-            return FALSE;
-        text += n;
-        left -= (gsize)n;
-    }
-    return TRUE;
-}
-
-static int print_facts(ZbReader *reader, const GByteArray *bytes)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(ZbFacts) facts = zb_reader_read(reader, ZB_READ_DOCUMENTS, bytes->data, bytes->len, &error);
-    if (!facts)
-        return fail(EX_DATAERR, error->message);
-    g_autofree char *json = zb_facts_to_json(facts, TRUE);
-    if (!write_output(json) || !write_output("\n"))
-        return fail(EX_IOERR, g_strerror(errno));
-    return 0;
-}
-
 static int run_alone(ZbReader *reader)
 {
     const char *problem = NULL;
@@ -74,7 +49,7 @@ static int run_alone(ZbReader *reader)
     parse_limits_apply(PARSE_ALONE);
     if (!parse_sandbox_enter(&error))
         return fail(EX_OSERR, error->message);
-    return print_facts(reader, bytes);
+    return parse_alone_run(reader, bytes);
 }
 
 /* Standard error is zbd's log: once a message is being read, nothing may be said there. */

@@ -111,6 +111,8 @@ static GLogWriterOutput drop_log(GLogLevelFlags level, G_GNUC_UNUSED const GLogF
 
 gboolean parse_sandbox_enter(GError **error)
 {
+    /* Unset, the C library looks at /etc/localtime whenever somebody asks for local time (libarchive does). */
+    g_setenv("TZ", "UTC0", TRUE);
     tzset();
     g_log_set_writer_func(drop_log, NULL, NULL);
     int r = PARSE_UNDER_VALGRIND ? 0 : close_door();

@@ -1,7 +1,11 @@
 /* The MIME structure of a message: which text is its text, what is attached.
  *
  * multipart/alternative: the plain text, unless it is blank or much shorter than the HTML (a stub). mixed and related: the
- * texts one after another. What has a file name or is marked so is an attachment, and so is a message within the message. */
+ * texts one after another. What is marked so is an attachment, and so is a text with a file name behind another text, and a
+ * message within the message. Another form of the same text (of an alternative) is none.
+ *
+ * Taken in behind the text: attached messages, attached texts, and (ZB_READ_DOCUMENTS) documents. What is signed is noted
+ * "signed", what is encrypted "encrypted": its text is empty, and nothing else is said for it. */
 #pragma once
 
 #include <gmime/gmime.h>
@@ -13,12 +17,28 @@
 #define ZB_MAX_NESTING 50
 
 typedef struct {
-    gboolean calendar_reply; /* an answer to an invitation, without a comment in it */
+    gboolean calendar_reply;  /* an answer to an invitation, without a comment in it */
+    gboolean report_delivery; /* a message/delivery-status part (not inside another message) */
+    gboolean report_receipt;  /* message/disposition-notification */
+    gboolean report_feedback; /* message/feedback-report */
 } ZbBodySigns;
 
-/* Fills text and attachments (not the segments). */
-void zb_body_read(GMimeMessage *message, ZbCharsets *charsets, ZbReaderMode mode, ZbFacts *facts,
-                  ZbBodySigns *ret_signs);
+/* A text that came along. */
+typedef struct {
+    ZbSegmentKind kind; /* ZB_SEGMENT_FORWARDED or ZB_SEGMENT_DOCUMENT */
+    char *text;
+    ZbForwarded *forwarded; /* of a message, but for its place; else NULL */
+} ZbTaken;
 
-/* What a part holds, transfer decoding undone, at most `cap` bytes. (transfer full) */
-GByteArray *zb_body_part(GMimePart *part, gsize cap);
+void zb_taken_free(ZbTaken *taken);
+
+typedef struct {
+    ZbCharsets *charsets;        /* foreign */
+    GMimeParserOptions *options; /* foreign */
+    ZbReaderMode mode;
+} ZbBodyTools;
+
+/* Fills text and attachments (not the segments). What came along is added to `taken` (of ZbTaken), in the order in which it
+ * stands in the message; of messages at most ZB_CAP_FORWARDED: "forwarded_cut". */
+void zb_body_read(GMimeMessage *message, const ZbBodyTools *tools, ZbFacts *facts, ZbBodySigns *ret_signs,
+                  GPtrArray *taken);

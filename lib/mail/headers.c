@@ -6,6 +6,9 @@
 #include "lib/mail/encoded-word.h"
 #include "lib/text.h"
 
+/* RFC 5322 lines end at 998: a longer Message-ID is no such thing. */
+#define MESSAGE_ID_MAX 998
+
 /* ---- access ---- */
 static GMimeHeader *nth_header(GMimeObject *object, const char *name, guint nth)
 {
@@ -103,7 +106,7 @@ static void read_dates(GMimeMessage *message, ZbFacts *facts)
 static gboolean is_id(const char *id)
 {
     gsize length = strlen(id);
-    return length > 0 && length <= ZB_CAP_ID;
+    return length > 0 && length <= MESSAGE_ID_MAX;
 }
 
 /* Blanks come from folding in the middle of it. */

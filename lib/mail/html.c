@@ -310,3 +310,23 @@ char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_c
     }
     return finish(&page, ret_cut);
 }
+
+/* ---- its charset ---- */
+/* How far a head may reach. */
+#define HEAD_MAX 4096
+
+char *zb_html_charset(const char *html, gsize length)
+{
+    g_autofree char *head = g_ascii_strdown(html, (gssize)MIN(length, HEAD_MAX));
+    for (const char *meta = strstr(head, "<meta"); meta; meta = strstr(meta + 1, "<meta")) {
+        g_autofree char *tag = g_strndup(meta, strcspn(meta, ">"));
+        const char *value = strstr(tag, "charset");
+        if (!value)
+            continue; /* another one */
+        value += strlen("charset");
+        value += strspn(value, " =\"'");
+        gsize size = strcspn(value, " \"';/>");
+        return size > 0 ? g_strndup(value, size) : NULL;
+    }
+    return NULL;
+}

@@ -13,3 +13,6 @@
 char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut);
 /* The same without libxml2: what stands outside of tags. For a page that broke its parser. */
 char *zb_html_strip(const char *html, gsize length, gsize cap, gboolean *ret_cut);
+
+/* The charset that a page names in its head, for mail that names none; NULL where there is none. (transfer full) */
+char *zb_html_charset(const char *html, gsize length);

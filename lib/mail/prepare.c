@@ -133,3 +133,14 @@ GByteArray *zb_mail_prepare(const guint8 *bytes, gsize length, ZbFacts *facts)
         }
     return pass.out;
 }
+
+GMimeMessage *zb_mail_parse(GByteArray *bytes, GMimeParserOptions *options)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, options);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return message;
+}

@@ -9,6 +9,7 @@
  *   "headers_cut". */
 #pragma once
 
+#include <gmime/gmime.h>
 #include "lib/mail/facts.h"
 
 #define ZB_MAX_DELIMITERS 10000
@@ -17,3 +18,6 @@
 
 /* What GMime shall read, for a GMimeStreamMem that takes it. Adds notes. (transfer full) */
 GByteArray *zb_mail_prepare(const guint8 *bytes, gsize length, ZbFacts *facts);
+
+/* What GMime makes of it; NULL where it finds no message. `bytes` must live as long. (transfer full) */
+GMimeMessage *zb_mail_parse(GByteArray *bytes, GMimeParserOptions *options);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "lib/error.h"
 #include "lib/mail/body.h"
+#include "lib/mail/document.h"
 #include "lib/mail/fresh.h"
 #include "lib/mail/headers.h"
 #include "lib/mail/kind.h"
@@ -26,6 +27,7 @@ ZbReader *zb_reader_new(const char *authserv_id)
     ZbReader *self = g_new0(ZbReader, 1);
     self->authserv_id = g_strdup(authserv_id);
     self->charsets = zb_charsets_new();
+    zb_documents_warm();
     self->options = g_mime_parser_options_new();
     const char *fallback[] = {"utf-8", "windows-1252", NULL}; /* for headers with bare 8-bit letters */
     g_mime_parser_options_set_fallback_charsets(self->options, fallback);
@@ -42,22 +44,44 @@ void zb_reader_free(ZbReader *reader)
     g_free(reader);
 }
 
-/* (transfer full) NULL where GMime finds no message. */
-static GMimeMessage *parse(ZbReader *reader, GByteArray *bytes)
+static void add_segment(ZbFacts *facts, ZbSegmentKind kind, gsize start)
 {
-    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, reader->options);
-    g_object_unref(parser);
-    g_object_unref(stream);
-    return message;
+    ZbSegment segment = {kind, (guint32)start, (guint32)strlen(facts->text)};
+    if (segment.end > segment.start)
+        g_array_append_val(facts->segments, segment);
 }
 
-static void segment(ZbFacts *facts)
+/* Behind the text, each with a blank line before it; as far as there is room. */
+static void append_taken(ZbFacts *facts, GPtrArray *taken)
+{
+    for (guint i = 0; i < taken->len; i++) {
+        ZbTaken *item = g_ptr_array_index(taken, i);
+        gsize start = strlen(facts->text);
+        gboolean room =
+            start + strlen(item->text) + 2 <= ZB_CAP_TEXT && facts->segments->len < ZB_CAP_SEGMENTS;
+        if (!room) {
+            zb_facts_note(facts, "text_cut");
+            return;
+        }
+        const char *gap = start == 0 ? "" : facts->text[start - 1] == '\n' ? "\n" : "\n\n";
+        char *text = g_strconcat(facts->text, gap, item->text, NULL);
+        g_free(facts->text);
+        facts->text = text;
+        add_segment(facts, item->kind, start);
+        if (!item->forwarded || facts->forwarded->len >= ZB_CAP_FORWARDED)
+            continue; /* a document */
+        item->forwarded->start = (guint32)(start + strlen(gap));
+        item->forwarded->end = (guint32)strlen(facts->text);
+        g_ptr_array_add(facts->forwarded, g_steal_pointer(&item->forwarded));
+    }
+}
+
+static void segment(ZbFacts *facts, GPtrArray *taken)
 {
     if (!zb_fresh_segment(facts->text, zb_subject_is_forward(facts->subject), facts->segments))
         zb_facts_note(facts, "segments_cut");
+    if (taken)
+        append_taken(facts, taken);
     g_free(facts->fresh);
     facts->fresh = zb_facts_fresh_of(facts->text, facts->segments);
 }
@@ -65,11 +89,13 @@ static void segment(ZbFacts *facts)
 static void fill(ZbReader *reader, ZbReaderMode mode, GMimeMessage *message, ZbFacts *facts)
 {
     ZbBodySigns signs;
+    ZbBodyTools tools = {reader->charsets, reader->options, mode};
+    g_autoptr(GPtrArray) taken = g_ptr_array_new_with_free_func((GDestroyNotify)zb_taken_free);
     zb_headers_read(message, reader->charsets, facts);
     zb_sender_check(message, reader->authserv_id, facts);
-    zb_body_read(message, reader->charsets, mode, facts, &signs);
-    segment(facts);
-    zb_kind_read(message, reader->authserv_id, &signs, facts);
+    zb_body_read(message, &tools, facts, &signs, taken);
+    segment(facts, taken);
+    facts->kind = zb_kind_of(message, reader->authserv_id, &signs, facts);
 }
 
 /* GMime refused even the repaired bytes: they are all text then, and a person looks at them. */
@@ -79,7 +105,7 @@ static void fill_raw(const GByteArray *bytes, ZbFacts *facts)
     gsize length = MIN(bytes->len, ZB_CAP_TEXT / 3); /* U+FFFD takes three bytes */
     g_free(facts->text);
     facts->text = zb_text_valid((const char *)bytes->data, (gssize)length);
-    segment(facts);
+    segment(facts, NULL);
 }
 
 /* Leaves the header block alone, its blank line included. */
@@ -109,7 +135,7 @@ ZbFacts *zb_reader_read(ZbReader *reader, ZbReaderMode mode, const guint8 *bytes
     g_autoptr(GByteArray) prepared = zb_mail_prepare(bytes, length, facts);
     if (mode == ZB_READ_HEADERS)
         drop_body(prepared, facts);
-    GMimeMessage *message = parse(reader, prepared);
+    GMimeMessage *message = zb_mail_parse(prepared, reader->options);
     if (message) {
         fill(reader, mode, message, facts);
         g_object_unref(message);

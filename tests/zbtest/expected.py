@@ -118,9 +118,17 @@ def parser_text(message):
     return found
 
 
+def parser_attachments(message):
+    """Those of the messages within it, too."""
+    found = []
+    for part in (message["parts"][i] for i in message["attachments"]):
+        found.append(parser_attachment(part))
+        found += parser_attachments(part["body"]["Message"]) if "Message" in part["body"] else []
+    return sorted(found, key=str)
+
+
 def parser_message(message):
-    wanted = {"text": parser_text(message),
-              "attachments": sorted((parser_attachment(message["parts"][i]) for i in message["attachments"]), key=str)}
+    wanted = {"text": parser_text(message), "attachments": parser_attachments(message)}
     parser_headers(message["parts"][0]["headers"], wanted)
     return wanted
 
@@ -195,6 +203,12 @@ def is_attached(entity):
     return headers.get("content-disposition", "").lower().startswith("attachment")
 
 
+def is_named_text(entity):
+    """A text with a file name behind another is a file (RFC 8621, 4.1.4)."""
+    return bool(re.search(r"\bname\*?=", mime4j_headers(entity).get("content-type", ""))) and \
+        entity.find("text-body") is not None
+
+
 def mime4j_body(entity, body, folder):
     kind, charset = content_type(entity)
     raw = (folder / body.get("name")).read_bytes()
@@ -214,10 +228,11 @@ def mime4j_text(entity, folder):
     if multipart is None:
         return []
     parts = [p for p in multipart.findall("body-part") if p.find("header") is not None]
+    parts = [p for i, p in enumerate(parts) if i == 0 or not is_named_text(p)]
     texts = [(content_type(p)[0], mime4j_text(p, folder)) for p in parts]
     if kind == "multipart/alternative":
-        plain = [t for k, t in texts if k == "text/plain" and t] or [t for _, t in texts if t]
-        return plain[0] if plain else []
+        plain = [t for k, t in texts if k == "text/plain" and t] or [t for _, t in texts if t][:1]
+        texts = [("", text) for text in plain]  # all the plain ones (RFC 8621, 4.1.4)
     return [word for _, text in texts for word in text]
 
 
