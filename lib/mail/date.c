@@ -15,46 +15,11 @@ typedef struct {
 /* ---- words ---- */
 static int month_of(const char *word)
 {
-    static const char *const names[] = {"jan",
-                                        "feb",
-                                        "mar",
-                                        "apr",
-                                        "may",
-                                        "jun",
-                                        "jul",
-                                        "aug",
-                                        "sep",
-                                        "oct",
-                                        "nov",
-                                        "dec",
-                                        "jan",
-                                        "fev",
-                                        "mrt",
-                                        "avr",
-                                        "mei",
-                                        "juin",
-                                        "juil",
-                                        "ao",
-                                        "sept",
-                                        "okt",
-                                        "nov",
-                                        "dez",
-                                        "jan",
-                                        "f\xc3\xa9v",
-                                        "maa",
-                                        "apr",
-                                        "mai",
-                                        "jun",
-                                        "jul",
-                                        "aug",
-                                        "sep",
-                                        "oct",
-                                        "nov",
-                                        "d\xc3\xa9"
-                                        "c",
-                                        "jan",
-                                        "feb",
-                                        "m\xc3\xa4r"};
+    static const char *const names[] = {
+        "jan",  "feb", "mar",  "apr",  "may", "jun", "jul", "aug",        "sep",
+        "oct",  "nov", "dec",  "janv", "fev", "mrt", "avr", "mei",        "juin",
+        "juil", "ao",  "sept", "okt",  "nov", "dez", "jan", "f\303\251v", "m\303\244r",
+        "apr",  "mai", "jun",  "jul",  "aug", "sep", "oct", "nov",        "d\303\251c"};
     for (guint i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_ascii_strncasecmp(word, names[i], strlen(names[i])) == 0)
             return (int)(i % 12) + 1;
