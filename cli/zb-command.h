@@ -13,12 +13,13 @@ typedef struct {
     gboolean json, help, version;
     char *citizen, *topic, *verdict, *since, *until, *match;
     gboolean limited, raw, force;
+    char *text;
     char **arguments; /* NULL where there are none */
 } ZbRequest;
 
 typedef struct {
     const ZbRequest *request;
-    ZbClient *client;
+    ZbClient *client; /* NULL of a command that needs no daemon */
     ZbPrinter *printer;
 } ZbSession;
 
@@ -32,6 +33,7 @@ gboolean zb_run_citizens(ZbSession *session, GError **error);
 gboolean zb_run_topics(ZbSession *session, GError **error);
 gboolean zb_run_show(ZbSession *session, GError **error);
 gboolean zb_run_status(ZbSession *session, GError **error);
+gboolean zb_run_vocabulary(ZbSession *session, GError **error);
 
 /* All rows of a paged method, page after page. */
 gboolean zb_list(ZbSession *session, const char *method, const char *filter, ZbDescribe describe,

@@ -32,6 +32,8 @@ static const Command commands[] = {
     {"show", N_("WHAT"), 1, 1, " raw force ",
      N_("show one contact, citizen or topic, by number or reference"), zb_run_show},
     {"status", NULL, 0, 0, "", N_("show how the daemon and its mailboxes are doing"), zb_run_status},
+    {"vocabulary", N_("[FILE...]"), 0, G_MAXUINT, " text ",
+     N_("check files of words, or show of which concepts a text speaks"), zb_run_vocabulary},
 };
 
 typedef struct {
@@ -79,6 +81,9 @@ static const Option options[] = {
      FIELD(raw),
      FALSE},
     {{"force", 0, 0, G_OPTION_ARG_NONE, NULL, N_("write it to a terminal too"), NULL}, FIELD(force), FALSE},
+    {{"text", 0, 0, G_OPTION_ARG_STRING, NULL, N_("the text; \"-\": standard input"), N_("TEXT")},
+     FIELD(text),
+     FALSE},
 };
 
 static gboolean takes(const Command *command, const Option *option)
@@ -161,7 +166,8 @@ static gboolean check_operands(const Command *command, const ZbRequest *request,
 /* The daemon takes UTF-8 only; paths stay as they are. */
 static gboolean check_texts(const Command *command, const ZbRequest *request, GError **error)
 {
-    gboolean paths = command->run == zb_run_ingest || command->run == zb_run_import;
+    gboolean paths =
+        command->run == zb_run_ingest || command->run == zb_run_import || command->run == zb_run_vocabulary;
     for (guint i = 0; !paths && request->arguments && request->arguments[i]; i++)
         if (!g_utf8_validate(request->arguments[i], -1, NULL)) {
             g_set_error(error, ZB_ERROR, ZB_ERROR_AMBIGUOUS, _("What was asked is not UTF-8 text"));
@@ -172,8 +178,9 @@ static gboolean check_texts(const Command *command, const ZbRequest *request, GE
 
 static gboolean run(const Command *command, ZbRequest *request, GError **error)
 {
-    g_autoptr(ZbClient) client = zb_client_open(request->bus, request->host, error);
-    g_autoptr(GTimeZone) zone = client ? zb_client_zone(client, error) : NULL;
+    gboolean alone = command->run == zb_run_vocabulary; /* needs no daemon */
+    g_autoptr(ZbClient) client = alone ? NULL : zb_client_open(request->bus, request->host, error);
+    g_autoptr(GTimeZone) zone = alone ? g_time_zone_new_utc() : client ? zb_client_zone(client, error) : NULL;
     if (!zone)
         return FALSE;
     g_autoptr(ZbPrinter) printer = zb_printer_new(stdout, request->json, zb_printer_width_of(stdout), zone);

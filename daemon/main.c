@@ -10,6 +10,7 @@
 #include "daemon/service.h"
 #include "lib/error.h"
 #include "lib/i18n.h"
+#include "lib/judge/vocabulary.h"
 #include "lib/template.h"
 
 #define READERS 2
@@ -166,7 +167,9 @@ int main(int argc, char *argv[])
         return EX_OK;
     }
     g_autoptr(ZbConfig) config = zb_config_load(file, &error);
-    if (!config || !zb_template_check(config->templates, &error)) {
+    g_autoptr(ZbVocabulary) vocabulary = zb_vocabulary_new();
+    if (!config || !zb_template_check(config->templates, &error) ||
+        !zb_vocabulary_load(vocabulary, (const char *const *)config->vocabularies, &error)) {
         zb_error("%s", error->message);
         return EX_CONFIG;
     }

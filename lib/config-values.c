@@ -192,6 +192,21 @@ char *zb_config_names(const char *value, gpointer field)
     return NULL;
 }
 
+char *zb_config_files(const char *value, gpointer field)
+{
+    g_auto(GStrv) files = NULL;
+    char *fault = zb_config_names(value, &files);
+    for (char **file = files; file && *file && !fault; file++)
+        fault = g_path_is_absolute(*file) ? fault_of_path(*file, S_IFREG)
+                                          : g_strdup("must name files by their absolute paths");
+    if (fault)
+        return fault;
+    char ***strv = field;
+    g_strfreev(*strv);
+    *strv = g_steal_pointer(&files);
+    return NULL;
+}
+
 char *zb_config_yes_no(const char *value, gpointer field)
 {
     if (!g_str_equal(value, "yes") && !g_str_equal(value, "no"))

@@ -25,6 +25,8 @@ char *zb_config_file(const char *value,
                      gpointer field); /* char *: a readable file, absolute or a credential */
 char *zb_config_names(const char *value,
                       gpointer field); /* char **: names between semicolons, at least one */
+char *zb_config_files(const char *value,
+                      gpointer field); /* char **: readable files, absolute, between semicolons */
 char *zb_config_yes_no(const char *value, gpointer field);  /* gboolean */
 char *zb_config_seconds(const char *value, gpointer field); /* gint64: 1 to 3600 s, as µs */
 char *zb_config_zone(const char *value, gpointer field);    /* GTimeZone * */

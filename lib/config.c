@@ -21,9 +21,9 @@ typedef struct {
 } Group;
 
 static const Group groups[] = {
-    {"organisation", INTO_CONFIG, TRUE}, {"store", INTO_CONFIG, TRUE}, {"bus", INTO_CONFIG, FALSE},
-    {MAILBOX, INTO_MAILBOX, FALSE},      {"smtp", INTO_SMTP, FALSE},   {"duty", INTO_CONFIG, FALSE},
-    {"roles", INTO_CONFIG, FALSE},
+    {"organisation", INTO_CONFIG, TRUE}, {"store", INTO_CONFIG, TRUE},       {"bus", INTO_CONFIG, FALSE},
+    {MAILBOX, INTO_MAILBOX, FALSE},      {"smtp", INTO_SMTP, FALSE},         {"duty", INTO_CONFIG, FALSE},
+    {"roles", INTO_CONFIG, FALSE},       {"vocabulary", INTO_CONFIG, FALSE},
 };
 
 typedef struct {
@@ -67,6 +67,7 @@ static const Key keys[] = {
     {"roles", "handler-group", FALSE, zb_config_word, CONFIG(handler_group)},
     {"roles", "lead-group", FALSE, zb_config_word, CONFIG(lead_group)},
     {"roles", "administrator-group", FALSE, zb_config_word, CONFIG(administrator_group)},
+    {"vocabulary", "file", TRUE, zb_config_files, CONFIG(vocabularies)},
     {"roles", "auditor-group", FALSE, zb_config_word, CONFIG(auditor_group)},
 };
 
@@ -214,9 +215,10 @@ static gboolean read_lines(const Loader *loader, GError **error)
         }
         group = find_group(line->group);
         if (!group)
-            return fault(
-                loader, line->group, NULL,
-                "unknown group; known are: organisation, store, bus, mailbox NAME, smtp, duty, roles", error);
+            return fault(loader, line->group, NULL,
+                         "unknown group; known are: organisation, store, bus, mailbox NAME, smtp, duty, "
+                         "roles, vocabulary",
+                         error);
         if (!open_group(loader, group, line, error))
             return FALSE;
     }
@@ -393,5 +395,6 @@ void zb_config_free(ZbConfig *config)
     g_free(config->administrator_group);
     g_free(config->auditor_group);
     g_free(config->templates);
+    g_strfreev(config->vocabularies);
     g_free(config);
 }

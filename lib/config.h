@@ -44,8 +44,9 @@ typedef struct {
     ZbSmtp *smtp;                   /* NULL: no [smtp]; alerts wait */
     char *duty_handler, *duty_lead; /* handler ids; NULL where not set */
     char *handler_group, *lead_group, *administrator_group,
-        *auditor_group; /* Unix groups; NULL where not set */
-    char *templates;    /* folder whose files replace the compiled-in templates; NULL */
+        *auditor_group;  /* Unix groups; NULL where not set */
+    char **vocabularies; /* the organisation's own, absolute paths; NULL where there are none */
+    char *templates;     /* folder whose files replace the compiled-in templates; NULL */
 } ZbConfig;
 
 /* Reads and checks `file`. Changes nothing and reads no secret, but makes sure that the files named can be read. The

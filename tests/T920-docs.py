@@ -72,7 +72,7 @@ def test_zbd_options():
 
 def test_zb_options():
     commands = subcommands(help_of("zb"))
-    tap.equal(sorted(set("import ingest contacts citizens topics show status".split()) - set(commands)), [],
+    tap.equal(sorted(set("import ingest contacts citizens topics show status vocabulary".split()) - set(commands)), [],
               f"commands that zb --help does not list; it lists {commands}")
     text = page("zb.1")
     agree("zb", text, *commands)
