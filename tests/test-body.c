@@ -15,6 +15,7 @@ static ZbFacts *read_mode(ZbReaderMode mode, const char *message)
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
     g_autoptr(ZbFacts) checked = zb_facts_from_variant(variant, &error);
     g_assert_no_error(error);
+    g_assert_cmpstr(checked->text, ==, facts->text);
     return facts;
 }
 
