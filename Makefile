@@ -22,7 +22,7 @@ READER_LDLIBS = $(shell pkg-config --libs $(READER_PACKAGES) 2>/dev/null)
 # libstemmer has no .pc file in Debian 12.
 CPPFLAGS += -D_GNU_SOURCE -DG_LOG_DOMAIN='"zb"' -DZB_PREFIX='"$(PREFIX)"' -DZB_SYSCONFDIR='"$(SYSCONFDIR)"' \
             -DZB_VERSION='"$(VERSION)"' -I. $(shell pkg-config --cflags $(PACKAGES) $(READER_PACKAGES) 2>/dev/null)
-LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer
+LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lm
 STDC      = -std=gnu17
 VERSION   = 0.1.0
 
@@ -40,12 +40,14 @@ obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 PROGRAMS   = $(BUILD)/zbd $(BUILD)/zbd-parse $(BUILD)/zb $(BUILD)/zb-log
 TESTS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
+TOOL_SRC   = tests/judge-corpus.c
+TOOLS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TOOL_SRC))
 SCENARIOS  = $(sort $(wildcard tests/T*.py tests/T*.sh))
 MO         = $(BUILD)/locale/nl/LC_MESSAGES/zb.mo
 
 .PHONY: all help deps deps-check check unit demo asan valgrind fmt fmt-check bench install clean pot clang
 all: deps-check $(PROGRAMS) $(MO)
-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC)))
+include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(TOOL_SRC)))
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -98,7 +100,7 @@ $(MO): po/nl.po | deps-check
 	msgfmt --check -o $@ $<
 
 # ---- testing ---------------------------------------------------------------------------------------------
-check: all $(TESTS) ## build and run every test (or some: make check ONLY='test-clock T100')
+check: all $(TESTS) $(TOOLS) ## build and run every test (or some: make check ONLY='test-clock T100')
 	BUILD=$(BUILD) tests/run $(ONLY)
 
 clang: ## build everything with clang, warnings as errors
@@ -107,7 +109,7 @@ clang: ## build everything with clang, warnings as errors
 .PHONY: tests-built
 # Objects of tests are kept: made again only when they must be, and nothing is printed after prove's last line.
 .SECONDARY:
-tests-built: $(TESTS)
+tests-built: $(TESTS) $(TOOLS)
 
 ASAN = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan: ## the whole suite under AddressSanitizer and UBSan

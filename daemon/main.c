@@ -11,6 +11,7 @@
 #include "lib/error.h"
 #include "lib/i18n.h"
 #include "lib/judge/vocabulary.h"
+#include "lib/intake/learn.h"
 #include "lib/template.h"
 
 #define READERS 2
@@ -65,8 +66,32 @@ static void on_outbox_idle(void *data)
 static gboolean open_dossier(Zbd *zbd, GError **error)
 {
     zbd->store = zb_store_open(zbd->config->store_path, NULL, zbd->clock, error);
-    zbd->intake = (ZbIntake){zbd->store, zbd->config, zbd->clock};
-    return zbd->store != NULL;
+    g_autoptr(ZbVocabulary) vocabulary = zb_vocabulary_new();
+    if (!zbd->store || !zb_vocabulary_load(vocabulary, (const char *const *)zbd->config->vocabularies, error))
+        return FALSE;
+    zbd->likeness = zb_likeness_new(g_steal_pointer(&vocabulary));
+    zbd->intake = (ZbIntake){
+        .store = zbd->store, .config = zbd->config, .clock = zbd->clock, .likeness = zbd->likeness};
+    return zb_learn_start(&zbd->intake, error);
+}
+
+/* What was learned since it was last kept would only be counted again: a failure is told, and costs nothing else. */
+static void keep_learned(Zbd *zbd)
+{
+    g_autoptr(GError) error = NULL;
+    if (!zb_store_begin(zbd->store, &error) || !zb_learn_keep(&zbd->intake, &error) ||
+        !zb_store_commit(zbd->store, &error)) {
+        zb_store_rollback(zbd->store);
+        zb_warning("the frequencies of words could not be kept: %s", error->message);
+    }
+}
+
+static void close_dossier(Zbd *zbd)
+{
+    if (zbd->store && zbd->likeness)
+        keep_learned(zbd);
+    zb_store_free(zbd->store);
+    zb_likeness_free(zbd->likeness);
 }
 
 /* With --once nobody is served: the socket is systemd's, or the next zbd's. */
@@ -99,7 +124,7 @@ static void stop_parts(Zbd *zbd)
     zb_smtp_sender_free(zbd->smtp);
     zb_readers_free(zbd->readers);
     zb_curl_loop_free(zbd->curl);
-    zb_store_free(zbd->store);
+    close_dossier(zbd);
     sd_event_unref(zbd->event);
 }
 

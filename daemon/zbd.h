@@ -15,6 +15,7 @@ typedef struct {
     const ZbClock *clock;
     sd_event *event;
     ZbStore *store;
+    ZbLikeness *likeness;
     ZbIntake intake;
     ZbCurlLoop *curl;
     ZbReaders *readers;

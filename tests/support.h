@@ -44,7 +44,7 @@ static inline void ground_open(Ground *g)
                            .timezone = g_time_zone_new_identifier("Europe/Amsterdam")};
     g->store = zb_store_open(g->path, NULL, &g->clock, &error);
     g_assert_no_error(error);
-    g->intake = (ZbIntake){g->store, &g->config, &g->clock};
+    g->intake = (ZbIntake){.store = g->store, .config = &g->config, .clock = &g->clock};
     g->now = instant("2026-05-04T10:00:00Z");
 }
 

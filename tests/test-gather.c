@@ -16,7 +16,12 @@ static ZbCase *gather(Ground *g, const ZbFacts *facts, const char *sender, const
                       const char *day)
 {
     g_autoptr(GError) error = NULL;
-    ZbCase *c = zb_gather(&g->intake, facts, sender, text_key, g->now, day, &error);
+    ZbSpeaker speaker = {.address = (char *)sender,
+                         .name = (char *)"",
+                         .tail = (char *)"",
+                         .written = facts->fresh,
+                         .subject = facts->subject};
+    ZbCase *c = zb_gather(&g->intake, facts, &speaker, text_key, g->now, day, &error);
     g_assert_no_error(error);
     return c;
 }

@@ -14,10 +14,8 @@ static ZbCase *mail_from(gint64 citizen_id, gint64 representative_id)
 {
     ZbCase *c = zb_case_new();
     c->at = NOON;
-    if (citizen_id) {
-        ZbCaseSender sender = {citizen_id, representative_id};
-        g_array_append_val(c->senders, sender);
-    }
+    if (citizen_id)
+        zb_case_add_sender(c, citizen_id, representative_id, NULL, NULL, FALSE);
     return c;
 }
 
@@ -102,8 +100,7 @@ static void test_unknown_sender(void)
 static ZbCase *mail_from_both(void)
 {
     ZbCase *c = mail_from(BAKKER, 0);
-    ZbCaseSender other = {VISSER, 0};
-    g_array_append_val(c->senders, other);
+    zb_case_add_sender(c, VISSER, 0, NULL, NULL, FALSE);
     zb_case_add_topic(c, OTHERS, VISSER, "KL-2026-0021", FALSE, NULL);
     return c;
 }
@@ -265,7 +262,7 @@ static void test_duplicate_unlinked_before_limitation(void)
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
     zb_case_add_topic(c, LIMITED, BAKKER, "KL-2026-0011", TRUE, "2026-05-01");
     twin_before(c, 4, 0);
-    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
 }
 
 static void test_duplicate_before_stop_all(void)
@@ -346,7 +343,7 @@ static void test_unsure_twin(void)
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
     add_limited(c);
     twin_before(c, 80, LIMITED)->guessed = TRUE;
-    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
 }
 
 static void test_twin_after_limitation(void)
@@ -354,7 +351,7 @@ static void test_twin_after_limitation(void)
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
     add_limited(c);
     twin_before(c, 20, LIMITED); /* since 10 March: nobody answered that in substance */
-    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
 }
 
 static void test_twin_of_more_than_the_limited_topic(void)
@@ -365,7 +362,7 @@ static void test_twin_of_more_than_the_limited_topic(void)
     ZbCaseTwin *twin = twin_before(c, 80, LIMITED);
     gint64 open = OPEN;
     g_array_append_val(twin->topics, open);
-    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
 }
 
 /* ---- 8: a limited citizen ---------------------------------------------------------------------------------- */
@@ -375,19 +372,19 @@ static void test_limited_leans(void)
     g_autoptr(ZbCase) nothing = mail_from(BAKKER, 0);
     add_limited(nothing);
     add_open(nothing);
-    expect(nothing, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+    expect(nothing, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
     g_autoptr(ZbCase) open = mail_from(BAKKER, 0);
     add_limited(open);
     add_open(open);
     point(open, OPEN, BAKKER);
-    expect(open, ZB_VERDICT_UNSURE, ZB_VERDICT_ONGOING, "limited_citizen_text_not_judged");
+    expect(open, ZB_VERDICT_UNSURE, ZB_VERDICT_ONGOING, "no_text_to_judge");
     point(open, LIMITED, BAKKER);
-    expect(open, ZB_VERDICT_UNSURE, ZB_VERDICT_MIXED, "limited_citizen_text_not_judged");
+    expect(open, ZB_VERDICT_UNSURE, ZB_VERDICT_MIXED, "no_text_to_judge");
     g_autoptr(ZbCase) limited = mail_from(BAKKER, 0);
     add_limited(limited);
     point(limited, LIMITED, BAKKER);
     point(limited, LIMITED, BAKKER);
-    expect(limited, ZB_VERDICT_UNSURE, ZB_VERDICT_REPEAT, "limited_citizen_text_not_judged");
+    expect(limited, ZB_VERDICT_UNSURE, ZB_VERDICT_REPEAT, "no_text_to_judge");
     g_autoptr(ZbJudgement) j = zb_judge(limited);
     g_assert_cmpuint(j->topics->len, ==, 1); /* named twice, linked once */
     g_assert_true(j->limitation_concerned);
@@ -401,7 +398,7 @@ static void test_pointer_of_another_is_ignored(void)
     point(c, OTHERS, VISSER);
     point(c, OTHERS, BAKKER); /* the topic decides whose it is, not the pointer */
     point(c, 999, BAKKER);    /* no topic we know */
-    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "limited_citizen_text_not_judged");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
     g_autoptr(ZbJudgement) j = zb_judge(c);
     g_assert_cmpuint(j->topics->len, ==, 0);
     g_assert_cmpuint(json_array_get_length(j->what), ==, 0);

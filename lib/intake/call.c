@@ -214,7 +214,8 @@ gboolean zb_intake_call(const ZbIntake *intake, const ZbCall *call, const ZbActo
     r.contact->at = call->started == ZB_NEVER ? now : call->started;
     r.contact->recorded_at = now;
     r.day = zb_day_of(r.contact->at, intake->config->timezone);
-    r.author = (ZbAuthor){ZB_AUTHOR_PERSON, actor->handler_id, zb_intake_versions(), now};
+    g_autofree char *versions = zb_intake_versions(intake);
+    r.author = (ZbAuthor){ZB_AUTHOR_PERSON, actor->handler_id, versions, now};
     if (!r.day || r.contact->at > now + ZB_DAY) {
         g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID, "a call cannot have begun then");
         return FALSE;

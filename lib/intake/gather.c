@@ -1,8 +1,12 @@
 #include "lib/intake/gather.h"
 
+#include <string.h>
 #include "lib/judge/reference.h"
+#include "lib/person-name.h"
+#include "lib/text.h"
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
+#include "lib/store/profiles.h"
 #include "lib/store/topics.h"
 
 /* Message-IDs of a thread that are looked up: the nearest count. */
@@ -19,6 +23,23 @@ static const char *limited_since(const GPtrArray *decisions, gint64 topic_id, co
     return NULL;
 }
 
+static ZbVector *unpacked(GBytes *bytes)
+{
+    gsize size = 0;
+    const void *data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
+    return data ? zb_vector_unpack(data, size) : NULL;
+}
+
+static gboolean load_profile(const ZbIntake *intake, ZbCaseTopic *topic, GError **error)
+{
+    g_autoptr(GBytes) scope = NULL, talk = NULL;
+    if (!zb_profile_get(intake->store, topic->topic_id, &scope, &talk, error))
+        return FALSE;
+    topic->scope = unpacked(scope);
+    topic->talk = unpacked(talk);
+    return TRUE;
+}
+
 gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *day,
                            GError **error)
 {
@@ -28,8 +49,11 @@ gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id,
         return FALSE;
     for (guint i = 0; i < topics->len; i++) {
         const ZbTopic *topic = topics->pdata[i];
-        zb_case_add_topic(c, topic->id, citizen_id, topic->reference, topic->closed,
-                          limited_since(decisions, topic->id, day));
+        ZbCaseTopic *added = zb_case_add_topic(c, topic->id, citizen_id, topic->reference, topic->closed,
+                                               limited_since(decisions, topic->id, day));
+        added->provisional = topic->provisional;
+        if (c->reading && !load_profile(intake, added, error))
+            return FALSE;
     }
     for (guint i = 0; i < decisions->len; i++) {
         const ZbDecision *decision = decisions->pdata[i];
@@ -123,42 +147,176 @@ static gboolean add_twins(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, 
     return TRUE;
 }
 
-static gboolean seen_before(const GArray *owners, guint index)
+/* ---- who may be speaking ----------------------------------------------------------------------------------- */
+
+/* Citizens looked at for one word of a name, words looked at, and candidates in all. */
+#define NAMESAKES_MAX 30
+
+static gboolean has_sender(const ZbCase *c, gint64 citizen_id)
 {
-    for (guint i = 0; i < index; i++)
-        if (g_array_index(owners, ZbAddressOwner, i).citizen_id ==
-            g_array_index(owners, ZbAddressOwner, index).citizen_id)
+    for (guint i = 0; i < c->senders->len; i++)
+        if (g_array_index(c->senders, ZbCaseSender, i).citizen_id == citizen_id)
             return TRUE;
     return FALSE;
 }
 
-static gboolean add_candidates(const ZbIntake *intake, ZbCase *c, const char *sender,
-                               const ZbReferenceText *text, const char *text_key, const char *day,
-                               GError **error)
+typedef struct {
+    gint64 citizen_id, representative_id;
+    gboolean by_name;
+} Candidate;
+
+static gboolean find_by_address(const ZbIntake *intake, const char *address, GArray *candidates,
+                                GError **error)
 {
-    g_autoptr(GArray) owners = zb_address_owners(intake->store, ZB_ADDRESS_EMAIL, sender, error);
-    if (!owners)
-        return FALSE;
-    for (guint i = 0; i < owners->len; i++) {
+    g_autoptr(GArray) owners = zb_address_owners(intake->store, ZB_ADDRESS_EMAIL, address, error);
+    for (guint i = 0; owners && i < owners->len; i++) {
         const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, i);
-        ZbCaseSender candidate = {owner->citizen_id, owner->representative_id};
-        g_array_append_val(c->senders, candidate);
-        if (seen_before(owners, i))
-            continue; /* one citizen at an address twice: himself and as somebody's representative */
-        if (!zb_gather_citizen(intake, c, owner->citizen_id, day, error) ||
-            (text_key && !add_twins(intake, c, owner->citizen_id, text_key, day, error)))
-            return FALSE;
+        Candidate one = {owner->citizen_id, owner->representative_id, FALSE};
+        g_array_append_val(candidates, one);
     }
-    point_by_reference(c, text);
-    for (guint i = 0; i < owners->len; i++)
-        if (!seen_before(owners, i) &&
-            !point_by_letter(intake, c, text, g_array_index(owners, ZbAddressOwner, i).citizen_id, error))
+    return owners != NULL;
+}
+
+/* Of those who have this word in their names, whose agrees with who signs: two words, or one and an initial. */
+static gboolean find_by_word(const ZbIntake *intake, const char *word, const char *signs, GHashTable *seen,
+                             GArray *candidates, GError **error)
+{
+    g_autoptr(GArray) found = zb_citizens_by_name_word(intake->store, word, NAMESAKES_MAX, error);
+    for (guint i = 0; found && i < found->len && candidates->len < NAMESAKES_MAX; i++) {
+        gint64 id = g_array_index(found, gint64, i);
+        if (!g_hash_table_add(seen, g_memdup2(&id, sizeof id)))
+            continue; /* weighed already */
+        g_autoptr(ZbCitizen) citizen = zb_citizen_by_id(intake->store, id, error);
+        if (!citizen)
+            return FALSE;
+        Candidate one = {id, 0, TRUE};
+        if (zb_name_agreement(citizen->name, signs, NULL) >= ZB_NAME_AGREES)
+            g_array_append_val(candidates, one);
+    }
+    return found != NULL;
+}
+
+static gboolean find_by_name(const ZbIntake *intake, const ZbSpeaker *speaker, GArray *candidates,
+                             GError **error)
+{
+    g_autofree char *signs = g_strjoin(" ", speaker->name, speaker->tail, NULL);
+    g_auto(GStrv) words = zb_name_words(signs);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    for (guint i = 0; words[i] && i < NAMESAKES_MAX; i++)
+        if (!find_by_word(intake, words[i], signs, seen, candidates, error))
             return FALSE;
     return TRUE;
 }
 
-ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const char *sender, const char *text_key,
-                  gint64 at, const char *day, GError **error)
+/* (transfer full) NULL: error. */
+static GArray *find_candidates(const ZbIntake *intake, const ZbSpeaker *speaker, gboolean human,
+                               GError **error)
+{
+    g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    if (speaker->address && !find_by_address(intake, speaker->address, candidates, error))
+        return NULL;
+    if (candidates->len == 0 && human && !find_by_name(intake, speaker, candidates, error))
+        return NULL;
+    return g_steal_pointer(&candidates);
+}
+
+/* Once for each citizen. */
+static gboolean point_by_letters(const ZbIntake *intake, ZbCase *c, const ZbReferenceText *text,
+                                 GError **error)
+{
+    for (guint i = 0; i < c->senders->len; i++) {
+        gint64 citizen_id = g_array_index(c->senders, ZbCaseSender, i).citizen_id;
+        gboolean first = TRUE;
+        for (guint k = 0; k < i; k++)
+            first &= g_array_index(c->senders, ZbCaseSender, k).citizen_id != citizen_id;
+        if (first && !point_by_letter(intake, c, text, citizen_id, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- what was written -------------------------------------------------------------------------------------- */
+
+static void add_names(GHashTable *set, const GPtrArray *names)
+{
+    for (guint i = 0; i < names->len; i++) {
+        g_auto(GStrv) words = zb_name_words(names->pdata[i]);
+        for (char **word = words; *word; word++)
+            g_hash_table_add(set, g_strdup(*word));
+        /* "Jansen-de Boer" is one word in running text. */
+        ZbToken token;
+        zb_token_start(&token, names->pdata[i], strlen(names->pdata[i]));
+        while (zb_token_next(&token))
+            g_hash_table_add(set, g_strdup(token.word));
+    }
+}
+
+/* Words that are names of those concerned. (transfer full) NULL: error. */
+static GHashTable *names_of(const ZbIntake *intake, const ZbSpeaker *speaker, const GArray *candidates,
+                            GError **error)
+{
+    g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) handlers = zb_handler_names(intake->store, error);
+    if (!handlers)
+        return NULL;
+    g_ptr_array_add(handlers, g_strdup(speaker->name));
+    add_names(set, handlers);
+    for (guint i = 0; i < candidates->len; i++) {
+        g_autoptr(GPtrArray) names =
+            zb_names_around(intake->store, g_array_index(candidates, Candidate, i).citizen_id, error);
+        if (!names)
+            return NULL;
+        add_names(set, names);
+    }
+    return g_steal_pointer(&set);
+}
+
+/* Only what a person wrote is compared. */
+static gboolean read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speaker,
+                          const GArray *candidates, GError **error)
+{
+    if (!intake->likeness || c->kind != ZB_KIND_HUMAN || candidates->len == 0)
+        return TRUE;
+    g_autoptr(GHashTable) names = names_of(intake, speaker, candidates, error);
+    if (!names)
+        return FALSE;
+    c->likeness = intake->likeness;
+    c->weights = intake->weights;
+    g_autoptr(ZbReading) reading = zb_reading_new(intake->likeness, speaker->written, names);
+    c->subject = zb_reading_new(intake->likeness, speaker->subject, names);
+    /* "Hoort u mij?" has no words to judge. */
+    if (reading->whole->kinds[ZB_STEMS]->len > 0 || reading->asides->kinds[ZB_STEMS]->len > 0)
+        c->reading = g_steal_pointer(&reading);
+    return TRUE;
+}
+
+/* ---- what is known of who may be speaking ------------------------------------------------------------------ */
+
+/* His topics and limitations once, however often he is a candidate. */
+static gboolean add_candidate(const ZbIntake *intake, ZbCase *c, const Candidate *one, const char *text_key,
+                              const char *day, GError **error)
+{
+    gboolean had = has_sender(c, one->citizen_id);
+    g_autoptr(GError) local = NULL;
+    g_autoptr(ZbCitizen) citizen = zb_citizen_by_id(intake->store, one->citizen_id, &local);
+    g_autofree char *representative =
+        citizen && one->representative_id
+            ? zb_representative_name(intake->store, one->representative_id, &local)
+            : NULL;
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    zb_case_add_sender(c, one->citizen_id, one->representative_id,
+                       representative ? representative : citizen->name, representative ? citizen->name : NULL,
+                       one->by_name);
+    return had ||
+           (zb_gather_citizen(intake, c, one->citizen_id, day, error) &&
+            (!text_key || one->by_name || add_twins(intake, c, one->citizen_id, text_key, day, error)));
+}
+
+ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker *speaker,
+                  const char *text_key, gint64 at, const char *day, GError **error)
 {
     g_autoptr(ZbCase) c = zb_case_new();
     c->at = at;
@@ -166,9 +324,20 @@ ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const char *send
     c->own_alert = g_strcmp0(facts->auto_from, zb_store_instance(intake->store)) == 0;
     c->sender_verified = facts->sender_verified;
     c->attachments = facts->attachments->len > 0;
-    g_autofree char *written = g_strconcat(facts->subject, "\n", facts->fresh, NULL);
+    c->voice = speaker->voice;
+    c->reply = speaker->reply;
+    c->name = g_strdup(speaker->name);
+    c->tail = g_strdup(speaker->tail);
+    g_autofree char *written = g_strconcat(speaker->subject, "\n", speaker->written, NULL);
     g_autoptr(ZbReferenceText) text = zb_reference_text_new(written);
-    if (sender && !add_candidates(intake, c, sender, text, text_key, day, error))
+    g_autoptr(GArray) candidates = find_candidates(intake, speaker, c->kind == ZB_KIND_HUMAN, error);
+    if (!candidates || !read_text(intake, c, speaker, candidates, error))
+        return NULL;
+    for (guint i = 0; i < candidates->len; i++)
+        if (!add_candidate(intake, c, &g_array_index(candidates, Candidate, i), text_key, day, error))
+            return NULL;
+    point_by_reference(c, text);
+    if (!point_by_letters(intake, c, text, error))
         return NULL;
     if (c->senders->len > 0 && !point_by_thread(intake, c, facts, error))
         return NULL;

@@ -4,9 +4,10 @@
 
 #include "lib/intake/intake.h"
 
-/* The case of a message that reached us at `at`, on `day`, with these words (text_key may be NULL). */
-ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const char *sender, const char *text_key,
-                  gint64 at, const char *day, GError **error);
+/* The case of a message that reached us at `at`, on `day`, with these words (text_key may be NULL). `speaker`: who speaks in it
+ * (lib/judge/speaker.h). */
+ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker *speaker,
+                  const char *text_key, gint64 at, const char *day, GError **error);
 
 /* What limits a citizen on `day`: for each of his topics whether a stop_topic is in force, and his stop_all. */
 gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *day,

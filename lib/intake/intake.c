@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/intake/gather.h"
+#include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
 #include "lib/store/links.h"
 #include "lib/store/messages.h"
@@ -11,13 +12,11 @@
 /* A reader broke on all but the headers: the contact is judged by them, but people hear that nobody has read it. */
 #define BODY_SKIPPED "body_skipped"
 
-#define STRINGIFY(x) #x
-#define VERSION_TEXT(x) STRINGIFY(x)
-
-const char *zb_intake_versions(void)
+char *zb_intake_versions(const ZbIntake *intake)
 {
-    /* Weights and vocabulary: none yet. */
-    return VERSION_TEXT(ZB_READER_VERSION) "." VERSION_TEXT(ZB_RULES_VERSION) ".0.0";
+    const ZbVocabulary *vocabulary = intake->likeness ? intake->likeness->vocabulary : NULL;
+    return g_strdup_printf("%d.%d.%d.%s", ZB_READER_VERSION, ZB_RULES_VERSION, zb_weights_version,
+                           vocabulary ? zb_vocabulary_version(vocabulary) : "0");
 }
 
 static char *evidence_text(JsonArray *evidence)
@@ -138,13 +137,14 @@ static gboolean record_links(const ZbIntake *intake, gint64 contact_id, const Zb
 
 /* A new complaint opens a topic, so that the next message about it finds one; a person confirms it. */
 static gboolean open_topic(const ZbIntake *intake, gint64 contact_id, gint64 citizen_id, const char *title,
-                           const char *day, const ZbAuthor *author, GError **error)
+                           const char *day, const ZbReading *reading, const ZbAuthor *author, GError **error)
 {
     gint64 topic_id;
     g_autofree char *line = zb_text_one_line(title);
     g_autofree char *shown = zb_text_shorten(line, 80);
     return zb_topic_open_provisional(intake->store, citizen_id, shown, day, &topic_id, error) &&
-           zb_link_topic(intake->store, contact_id, topic_id, 0, "[{\"code\":\"new\"}]", author, error);
+           zb_link_topic(intake->store, contact_id, topic_id, 0, "[{\"code\":\"new\"}]", author, error) &&
+           zb_learn_topic(intake, topic_id, error) && zb_learn_message(intake, topic_id, reading, error);
 }
 
 static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const ZbJudgement *j, GError **error)
@@ -162,26 +162,36 @@ static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const Z
     return zb_notify(intake, &n, error);
 }
 
+/* What is about one topic for sure teaches what it is about. */
+static gboolean learn(const ZbIntake *intake, const ZbCase *c, const ZbJudgement *j, GError **error)
+{
+    if (j->verdict != ZB_VERDICT_ONGOING || j->topics->len != 1)
+        return TRUE;
+    return zb_learn_message(intake, g_array_index(j->topics, gint64, 0), c->reading, error);
+}
+
 static gboolean judge(const ZbIntake *intake, const ZbContact *contact, const ZbFacts *facts, GError **error)
 {
     g_autofree char *day = zb_day_of(contact->at, intake->config->timezone);
-    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, zb_intake_versions(), contact->recorded_at};
-    g_autoptr(ZbCase) c =
-        zb_gather(intake, facts, contact->sender, contact->text_key, contact->at, day, error);
+    g_autofree char *versions = zb_intake_versions(intake);
+    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, versions, contact->recorded_at};
+    g_autoptr(ZbSpeaker) speaker = zb_speaker_of(facts, intake->config->domain);
+    g_autoptr(ZbCase) c = zb_gather(intake, facts, speaker, contact->text_key, contact->at, day, error);
     if (!c)
         return FALSE;
     g_autoptr(ZbJudgement) j = zb_judge(c);
     g_autofree char *why = evidence_text(j->why);
     return record_links(intake, contact->id, j, &author, error) &&
-           (j->verdict != ZB_VERDICT_NEW ||
-            open_topic(intake, contact->id, j->citizen_id, contact->subject, day, &author, error)) &&
+           (j->verdict != ZB_VERDICT_NEW || open_topic(intake, contact->id, j->citizen_id, contact->subject,
+                                                       day, c->reading, &author, error)) &&
            zb_verdict_set(intake->store, contact->id, j->verdict, j->leans, why, &author, error) &&
-           notify(intake, contact, j, error);
+           learn(intake, c, j, error) && notify(intake, contact, j, error);
 }
 
 static gboolean record_unreadable(const ZbIntake *intake, const ZbContact *contact, GError **error)
 {
-    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, zb_intake_versions(), contact->recorded_at};
+    g_autofree char *versions = zb_intake_versions(intake);
+    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, versions, contact->recorded_at};
     g_autofree char *why = g_strdup_printf("[{\"code\":\"%s\"}]", contact->unreadable);
     ZbNotifyCase n = {.contact_id = contact->id, .at = contact->at, .verdict = ZB_VERDICT_UNREADABLE};
     return zb_verdict_set(intake->store, contact->id, ZB_VERDICT_UNREADABLE, ZB_VERDICT_NONE, why, &author,

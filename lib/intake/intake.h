@@ -14,10 +14,12 @@ typedef struct {
     ZbStore *store;
     const ZbConfig *config;
     const ZbClock *clock;
+    ZbLikeness *likeness;     /* NULL: the text is not judged */
+    const ZbWeights *weights; /* NULL: as shipped */
 } ZbIntake;
 
-/* Versions of reader, rules, weights and vocabulary that derive what is recorded. Static storage. */
-const char *zb_intake_versions(void);
+/* Versions of reader, rules, weights and vocabulary that derive what is recorded: "2.2.1.3f2a". (transfer full) */
+char *zb_intake_versions(const ZbIntake *intake);
 
 /* A message, read or not. Exactly one of facts and problem is set. */
 typedef struct {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/error.h"
+#include "lib/intake/learn.h"
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
 #include "lib/store/links.h"
@@ -220,7 +221,8 @@ static gboolean mark_representative(Loading *l, const ZbContact *contact, gint64
             return TRUE;
         agent |= owner->citizen_id == citizen_id;
     }
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, zb_intake_versions(), at};
+    g_autofree char *versions = zb_intake_versions(l->intake);
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, versions, at};
     return !agent || zb_mark_add(l->intake->store, contact->id, "representative", NULL,
                                  "[{\"code\":\"address_of_representative\"}]", &machine, error);
 }
@@ -255,7 +257,8 @@ static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAut
 
 static gboolean load_history(Loading *l, GError **error)
 {
-    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, zb_intake_versions(), zb_clock_now(l->intake->clock)};
+    g_autofree char *versions = zb_intake_versions(l->intake);
+    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, versions, zb_clock_now(l->intake->clock)};
     for (guint i = 0; i < l->import->history->len; i++) {
         const ZbImportContact *from = l->import->history->pdata[i];
         gint64 had;
@@ -271,6 +274,18 @@ static gboolean load_history(Loading *l, GError **error)
         l->history_counts[ADDED]++;
     }
     return TRUE;
+}
+
+/* What the file says of a topic is what likeness knows of it. */
+static gboolean learn_topics(Loading *l, GError **error)
+{
+    GHashTableIter iter;
+    gpointer id;
+    g_hash_table_iter_init(&iter, l->topics);
+    while (g_hash_table_iter_next(&iter, NULL, &id))
+        if (!zb_learn_topic(l->intake, *(const gint64 *)id, error))
+            return FALSE;
+    return zb_learn_keep(l->intake, error);
 }
 
 static void set_counts(JsonObject *summary, const char *name, const guint counts[COUNTS])
@@ -310,7 +325,7 @@ char *zb_load(const ZbIntake *intake, const ZbImport *import, const ZbActor *act
                          .topics = name_table(),
                          .repairs = json_array_new()};
     if (!load_handlers(&l, error) || !load_citizens(&l, error) || !load_topics(&l, error) ||
-        !load_history(&l, error))
+        !load_history(&l, error) || !learn_topics(&l, error))
         return NULL;
     g_autofree char *summary = summarise(&l);
     if (!zb_audit(intake->store, actor, zb_clock_now(intake->clock), "dossier.import", "dossier", 0, summary,

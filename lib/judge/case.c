@@ -6,7 +6,16 @@ static void topic_free(gpointer data)
     ZbCaseTopic *topic = data;
     g_free(topic->reference);
     g_free(topic->limited_since);
+    zb_vector_free(topic->scope);
+    zb_vector_free(topic->talk);
     g_free(topic);
+}
+
+static void sender_clear(gpointer data)
+{
+    ZbCaseSender *sender = data;
+    g_free(sender->name);
+    g_free(sender->citizen_name);
 }
 
 static void stop_free(gpointer data)
@@ -35,6 +44,7 @@ ZbCase *zb_case_new(void)
 {
     ZbCase *c = g_new0(ZbCase, 1);
     c->senders = g_array_new(FALSE, FALSE, sizeof(ZbCaseSender));
+    g_array_set_clear_func(c->senders, sender_clear);
     c->topics = g_ptr_array_new_with_free_func(topic_free);
     c->stops = g_ptr_array_new_with_free_func(stop_free);
     c->pointers = g_ptr_array_new_with_free_func(pointer_free);
@@ -51,6 +61,10 @@ void zb_case_free(ZbCase *c)
     g_ptr_array_unref(c->stops);
     g_ptr_array_unref(c->pointers);
     g_ptr_array_unref(c->twins);
+    zb_reading_free(c->reading);
+    zb_reading_free(c->subject);
+    g_free(c->name);
+    g_free(c->tail);
     g_free(c);
 }
 
@@ -58,9 +72,20 @@ ZbCaseTopic *zb_case_add_topic(ZbCase *c, gint64 topic_id, gint64 citizen_id, co
                                gboolean closed, const char *limited_since)
 {
     ZbCaseTopic *topic = g_new0(ZbCaseTopic, 1);
-    *topic = (ZbCaseTopic){topic_id, citizen_id, g_strdup(reference), closed, g_strdup(limited_since)};
+    *topic = (ZbCaseTopic){.topic_id = topic_id,
+                           .citizen_id = citizen_id,
+                           .reference = g_strdup(reference),
+                           .closed = closed,
+                           .limited_since = g_strdup(limited_since)};
     g_ptr_array_add(c->topics, topic);
     return topic;
+}
+
+void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, const char *name,
+                        const char *citizen_name, gboolean by_name)
+{
+    ZbCaseSender sender = {citizen_id, representative_id, by_name, g_strdup(name), g_strdup(citizen_name)};
+    g_array_append_val(c->senders, sender);
 }
 
 void zb_case_add_stop(ZbCase *c, gint64 citizen_id, const char *since)

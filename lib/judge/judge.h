@@ -1,24 +1,28 @@
 /* Identify, link, judge: from what is known about a message to what it probably means. Pure: no store, no clock.
  *
- * lib/intake gathers the candidates into a ZbCase; zb_judge() weighs them. Until the text itself is judged, rules alone
- * decide, and they are careful: `repeat` needs the very words of an earlier message about the limited topic, sent
- * before the limitation; everything else of a citizen under a stop_topic is `unsure` and says which way it leans. */
+ * lib/intake gathers the candidates into a ZbCase; zb_judge() weighs them. Rules come first (judge.c lists all cases); where they
+ * do not decide, the text does (weigh.h), with care: what is not clear is `unsure` and says which way it leans. */
 #pragma once
 
 #include <json-glib/json-glib.h>
 #include "lib/verdict.h"
-#include "lib/mail/facts.h"
+#include "lib/judge/likeness.h"
+#include "lib/judge/speaker.h"
+#include "lib/judge/weights.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */
-#define ZB_RULES_VERSION 1
+#define ZB_RULES_VERSION 2
 
 /* The same words within this many days are the same message sent again; later they may be a new occasion. */
 #define ZB_DUPLICATE_DAYS 14
 
-/* Whose the sender's address is. */
+/* Who may be speaking: whose the address is, or whose name stands under the message. */
 typedef struct {
     gint64 citizen_id;
     gint64 representative_id; /* 0: the citizen's own address */
+    gboolean by_name; /* the address is not known: only name or phone number agree. Proposed, never assumed */
+    char *name;       /* of who would be speaking; NULL: not known */
+    char *citizen_name; /* of a representative: for whom; NULL */
 } ZbCaseSender;
 
 /* A topic of one of the candidate citizens. */
@@ -26,8 +30,10 @@ typedef struct {
     gint64 topic_id, citizen_id;
     char *reference;
     gboolean closed;
+    gboolean provisional;
     char *
         limited_since; /* day from which a stop_topic is in force; NULL: none is in force on the day of receipt */
+    ZbVector *scope, *talk; /* its profile (likeness.h), owned; NULL: nothing known */
 } ZbCaseTopic;
 
 /* A citizen under a stop_all in force on the day of receipt. */
@@ -52,6 +58,7 @@ typedef struct {
     char *day;                /* of `at` */
     gboolean limitation_over; /* one that was in force on that day no longer is */
     gboolean guessed;         /* a machine alone linked it to its topics: no person or import said so */
+    gboolean nearly;          /* not the very words, but hardly more: a line was added */
     GArray *topics;           /* of gint64: what it was linked to */
 } ZbCaseTwin;
 
@@ -61,11 +68,18 @@ typedef struct {
     gboolean own_alert; /* one of our own mails come back */
     ZbSender sender_verified;
     gboolean attachments;
-    GArray *senders;     /* of ZbCaseSender */
-    GPtrArray *topics;   /* of ZbCaseTopic */
-    GPtrArray *stops;    /* of ZbCaseStop */
-    GPtrArray *pointers; /* of ZbCasePointer, strongest first */
-    GPtrArray *twins;    /* of ZbCaseTwin, latest first */
+    ZbVoice voice;
+    gboolean reply;    /* it says that it answers something */
+    char *name, *tail; /* of the speaker (speaker.h); NULL */
+    /* What was written now, and the subject, read for comparing; owned. NULL: there is no text to judge. */
+    ZbReading *reading, *subject;
+    const ZbLikeness *likeness; /* with reading; borrowed */
+    const ZbWeights *weights;   /* NULL: as shipped; borrowed */
+    GArray *senders;            /* of ZbCaseSender */
+    GPtrArray *topics;          /* of ZbCaseTopic */
+    GPtrArray *stops;           /* of ZbCaseStop */
+    GPtrArray *pointers;        /* of ZbCasePointer, strongest first */
+    GPtrArray *twins;           /* of ZbCaseTwin, latest first */
 } ZbCase;
 
 ZbCase *zb_case_new(void);
@@ -73,6 +87,9 @@ void zb_case_free(ZbCase *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbCase, zb_case_free)
 ZbCaseTopic *zb_case_add_topic(ZbCase *c, gint64 topic_id, gint64 citizen_id, const char *reference,
                                gboolean closed, const char *limited_since);
+/* Names are copied; may be NULL. */
+void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, const char *name,
+                        const char *citizen_name, gboolean by_name);
 void zb_case_add_stop(ZbCase *c, gint64 citizen_id, const char *since);
 void zb_case_add_pointer(ZbCase *c, ZbVia via, gint64 topic_id, gint64 citizen_id, const char *what);
 ZbCaseTwin *zb_case_add_twin(ZbCase *c, gint64 contact_id, gint64 citizen_id, gint64 at, const char *day);
@@ -85,6 +102,7 @@ typedef struct {
     gint64 twin;                   /* the contact of which this is a duplicate; 0 */
     gint64 twin_at;                /* when that came */
     gboolean limitation_concerned; /* a candidate citizen has a limitation in force */
+    gboolean proposed;             /* the citizen is known by name only: nothing may be done on it */
     /* Evidence: arrays of objects {"code": ..., data}. Who the citizen is, which topics, why this verdict. */
     JsonArray *who, *what, *why;
 } ZbJudgement;

@@ -1,6 +1,7 @@
 #include "lib/store/citizens.h"
 
 #include <string.h>
+#include "lib/person-name.h"
 #include "lib/text.h"
 
 static const char *const kinds[] = {[ZB_ADDRESS_EMAIL] = "email", [ZB_ADDRESS_PHONE] = "phone"};
@@ -47,6 +48,32 @@ ZbCitizen *zb_citizen_by_id(ZbStore *store, gint64 id, GError **error)
     return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
 }
 
+/* The words by which a signature finds him. */
+static gboolean put_name_words(ZbStore *store, const ZbCitizen *citizen, GError **error)
+{
+    g_auto(GStrv) words = zb_name_words(citizen->name);
+    g_autoptr(ZbStatement) old =
+        zb_prepare(zb_store_db(store), "DELETE FROM citizen_name WHERE citizen_id = $1", error);
+    if (!old)
+        return FALSE;
+    zb_bind_int(old, 1, citizen->id);
+    if (!zb_run(old, error))
+        return FALSE;
+    for (char **word = words; *word; word++) {
+        g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store),
+                                              "INSERT INTO citizen_name (word, citizen_id) VALUES ($1, $2) "
+                                              "ON CONFLICT (word, citizen_id) DO NOTHING",
+                                              error);
+        if (!s)
+            return FALSE;
+        zb_bind_text(s, 1, *word);
+        zb_bind_int(s, 2, citizen->id);
+        if (!zb_run(s, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 ZbPut zb_citizen_put(ZbStore *store, ZbCitizen *citizen, GError **error)
 {
     g_autoptr(GError) local = NULL;
@@ -72,7 +99,7 @@ ZbPut zb_citizen_put(ZbStore *store, ZbCitizen *citizen, GError **error)
     zb_bind_text(s, 2, citizen->name);
     zb_bind_text(s, 3, citizen->postal);
     zb_bind_text(s, 4, citizen->notes);
-    if (!zb_run_int(s, &citizen->id, error))
+    if (!zb_run_int(s, &citizen->id, error) || !put_name_words(store, citizen, error))
         return ZB_PUT_ERROR;
     return old ? ZB_PUT_CHANGED : ZB_PUT_ADDED;
 }
@@ -249,4 +276,48 @@ GPtrArray *zb_citizens_find(ZbStore *store, const char *what, guint limit, GErro
         return g_steal_pointer(&found);
     g_propagate_error(error, g_steal_pointer(&local));
     return NULL;
+}
+
+GArray *zb_citizens_by_name_word(ZbStore *store, const char *word, guint limit, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT citizen_id FROM citizen_name WHERE word = $1 ORDER BY citizen_id LIMIT $2", error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, word);
+    zb_bind_int(s, 2, limit);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(s, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
+GPtrArray *zb_names_around(ZbStore *store, gint64 citizen_id, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store),
+                                          "SELECT name FROM citizen WHERE id = $1 UNION ALL"
+                                          " SELECT name FROM representative WHERE citizen_id = $1",
+                                          error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, citizen_id);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW)
+        g_ptr_array_add(names, zb_column_dup(s, 0));
+    return step == ZB_STEP_DONE ? g_steal_pointer(&names) : NULL;
+}
+
+char *zb_representative_name(ZbStore *store, gint64 representative_id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT name FROM representative WHERE id = $1", error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, representative_id);
+    return zb_step(s, error) == ZB_STEP_ROW ? zb_column_dup(s, 0) : NULL;
 }

@@ -39,3 +39,11 @@ GArray *zb_address_owners(ZbStore *store, ZbAddressKind kind, const char *value,
  * does not bind the representative who calls), e-mail address, or part of the name (at least two
  * characters; case does not count). At most `limit`, by name. GPtrArray of ZbCitizen. (transfer full) */
 GPtrArray *zb_citizens_find(ZbStore *store, const char *what, guint limit, GError **error);
+
+/* Citizens of whose name this is a word (lib/person-name.h); at most `limit`: of a very common name not all. GArray of gint64.
+ * (transfer full) */
+GArray *zb_citizens_by_name_word(ZbStore *store, const char *word, guint limit, GError **error);
+/* Names of the citizen and of all who represent him. GPtrArray of char *. (transfer full) */
+GPtrArray *zb_names_around(ZbStore *store, gint64 citizen_id, GError **error);
+/* NULL without error: there is none. (transfer full) */
+char *zb_representative_name(ZbStore *store, gint64 representative_id, GError **error);

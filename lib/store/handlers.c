@@ -162,3 +162,15 @@ ZbPut zb_handler_put(ZbStore *store, ZbHandler *handler, GError **error)
         return ZB_PUT_ERROR;
     return old ? ZB_PUT_CHANGED : ZB_PUT_ADDED;
 }
+
+GPtrArray *zb_handler_names(ZbStore *store, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), "SELECT name FROM handler ORDER BY id", error);
+    if (!s)
+        return NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW)
+        g_ptr_array_add(names, zb_column_dup(s, 0));
+    return step == ZB_STEP_DONE ? g_steal_pointer(&names) : NULL;
+}

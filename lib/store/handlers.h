@@ -27,6 +27,9 @@ ZbHandler *zb_handler_by_account(ZbStore *store, const char *account, GError **e
 /* Ids of those who have the role. GArray of gint64. (transfer full) */
 GArray *zb_handlers_with_role(ZbStore *store, ZbRole role, GError **error);
 
+/* Names of all. GPtrArray of char *. (transfer full) */
+GPtrArray *zb_handler_names(ZbStore *store, GError **error);
+
 typedef enum { ZB_PUT_ERROR = -1, ZB_PUT_SAME, ZB_PUT_ADDED, ZB_PUT_CHANGED } ZbPut;
 
 /* Adds or changes the handler of that reference; handler->id is set. */

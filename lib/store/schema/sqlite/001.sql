@@ -28,6 +28,14 @@ CREATE TABLE citizen (
   notes      TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
+-- Words of a citizen's name, folded (lib/person-name.h): by them a signature under an unknown address proposes him.
+CREATE TABLE citizen_name (
+  word       TEXT NOT NULL,
+  citizen_id INTEGER NOT NULL REFERENCES citizen,
+  PRIMARY KEY (word, citizen_id)
+) STRICT;
+CREATE INDEX citizen_name_by_citizen ON citizen_name (citizen_id);
+
 -- An address (e-mail or phone) may be several citizens', and a citizen has several.
 CREATE TABLE address (
   id         INTEGER PRIMARY KEY,
@@ -72,6 +80,20 @@ CREATE TABLE topic (
 ) STRICT;
 CREATE INDEX topic_by_citizen ON topic (citizen_id);
 CREATE INDEX topic_by_key ON topic (reference_key);
+
+-- What likeness knows of a topic: sparse vectors (lib/judge/vector.h), made from what people and the import said.
+CREATE TABLE topic_profile (
+  topic_id   INTEGER PRIMARY KEY REFERENCES topic,
+  scope      BLOB NOT NULL,                 -- title, description, letters
+  talk       BLOB NOT NULL                  -- what was written about it
+) STRICT;
+
+-- In how many topics each feature occurs: one array for all, kept from time to time; an estimate.
+CREATE TABLE feature_frequency (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  versions   TEXT NOT NULL,                 -- of vectors and vocabulary; others: everything is made anew
+  data       BLOB NOT NULL                  -- zstd
+) STRICT;
 
 CREATE TABLE letter (
   id         INTEGER PRIMARY KEY,

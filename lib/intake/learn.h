@@ -1,0 +1,19 @@
+/* What likeness learns: keeps the topics' profiles in step with what is said about them.
+ *
+ * A topic under a limitation learns only from what people and the import linked to it, and from its letter: it does not grow by
+ * itself. Runs inside the caller's transaction. */
+#pragma once
+
+#include "lib/intake/intake.h"
+
+/* Makes a topic's profile anew: after it was opened, changed, linked to by a person, or got a decision. */
+gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error);
+
+/* Adds a message's words to the talk of a topic, as the machine linked it for sure. Nothing where a stop_topic ever stood on it. */
+gboolean zb_learn_message(const ZbIntake *intake, gint64 topic_id, const ZbReading *reading, GError **error);
+
+/* Reads how common features are; where other rules or another vocabulary counted them, makes every profile anew. Once, at the
+ * start; begins and commits transactions itself. */
+gboolean zb_learn_start(const ZbIntake *intake, GError **error);
+/* Keeps how common features are. Losing it costs only that they are counted again. */
+gboolean zb_learn_keep(const ZbIntake *intake, GError **error);

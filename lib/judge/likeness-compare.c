@@ -1,0 +1,325 @@
+/* Comparing a message with a citizen's topics: whole, by paragraph, word by word. */
+#include "lib/judge/likeness.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Words named as the reason. */
+#define WORDS_SHOWN 8
+/* Topics that are compared word by word: those most like the message. */
+#define COVER_TOPICS 12
+/* A word of which this share of the n-grams is known is the same word, compounded or mistyped. */
+#define NGRAMS_KNOWN 0.75f
+/* What words about procedure ("bezwaarschrift", "wachten") count beside those about a matter. */
+#define PROCEDURE_WEIGHT 0.35f
+
+static gboolean has(const ZbProfile *profile, ZbVectorKind kind, guint32 bucket)
+{
+    return (profile->scope && zb_vector_count(profile->scope, kind, bucket) > 0) ||
+           (profile->talk && zb_vector_count(profile->talk, kind, bucket) > 0);
+}
+
+static float better(const ZbFrequencies *f, const ZbVector *text, const ZbProfile *profile, ZbVectorKind kind)
+{
+    float scope = profile->scope ? zb_cosine(f, text, profile->scope, kind) : 0;
+    float talk = profile->talk ? zb_cosine(f, text, profile->talk, kind) : 0;
+    return MAX(scope, talk);
+}
+
+/* Concepts count most: they see through words; n-grams least: they see likeness in everything. */
+static float mixed(const ZbFrequencies *f, const ZbVector *text, const ZbProfile *profile)
+{
+    return 0.4f * better(f, text, profile, ZB_STEMS) + 0.2f * better(f, text, profile, ZB_NGRAMS) +
+           0.4f * better(f, text, profile, ZB_CONCEPTS);
+}
+
+static void compare_vectors(const ZbFrequencies *f, const ZbReading *reading, const ZbProfile *profile,
+                            ZbLikenessOf *of)
+{
+    of->stems_scope = profile->scope ? zb_cosine(f, reading->whole, profile->scope, ZB_STEMS) : 0;
+    of->stems_talk = profile->talk ? zb_cosine(f, reading->whole, profile->talk, ZB_STEMS) : 0;
+    of->ngrams = better(f, reading->whole, profile, ZB_NGRAMS);
+    of->concepts = better(f, reading->whole, profile, ZB_CONCEPTS);
+    of->mixed = 0.4f * MAX(of->stems_scope, of->stems_talk) + 0.2f * of->ngrams + 0.4f * of->concepts;
+    of->aside = mixed(f, reading->asides, profile);
+    of->paragraph = of->mixed;
+    if (reading->paragraphs->len > 1)
+        for (guint p = 0; p < reading->paragraphs->len; p++)
+            of->paragraph = MAX(of->paragraph, mixed(f, reading->paragraphs->pdata[p], profile));
+}
+
+/* How much a feature tells these topics apart: 1 where only one has it, nearly nothing where all have. */
+static float tells_apart(const ZbProfile *profiles, guint count, ZbVectorKind kind, guint32 bucket)
+{
+    guint with = 0;
+    for (guint t = 0; t < count; t++)
+        with += has(&profiles[t], kind, bucket);
+    return with > 1 ? 1 - 0.9f * (float)(with - 1) / (float)(count - 1) : 1;
+}
+
+/* Like a cosine, over what tells the citizen's topics apart; the better of both sides, the mean of both kinds. */
+static void set_contrasts(const ZbFrequencies *f, const ZbReading *reading, const ZbProfile *profiles,
+                          guint count, ZbLikenessOf *ret)
+{
+    static const ZbVectorKind kinds[] = {ZB_STEMS, ZB_CONCEPTS};
+    for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
+        g_autoptr(ZbVector) sharp = zb_vector_new();
+        const GArray *features = reading->whole->kinds[kinds[k]];
+        for (guint i = 0; i < features->len; i++) {
+            ZbFeature one = g_array_index(features, ZbFeature, i);
+            if (tells_apart(profiles, count, kinds[k], one.bucket) > 0.5f)
+                g_array_append_val(sharp->kinds[kinds[k]], one);
+        }
+        for (guint t = 0; t < count; t++)
+            ret[t].contrast += better(f, sharp, &profiles[t], kinds[k]) / G_N_ELEMENTS(kinds);
+    }
+}
+
+static void set_margins(ZbLikenessOf *ret, guint count)
+{
+    for (guint t = 0; t < count; t++) {
+        float other = 0;
+        for (guint o = 0; o < count; o++)
+            if (o != t)
+                other = MAX(other, ret[o].mixed);
+        ret[t].margin = ret[t].mixed - other;
+    }
+}
+
+/* ---- word by word ----------------------------------------------------------------------------------------- */
+
+/* What each word that says something weighs, and which topics explain it (a bit each). */
+typedef struct {
+    float weight;
+    guint32 explained;
+} Weight;
+
+typedef struct {
+    const ZbLikeness *likeness;
+    const ZbReading *reading;
+    const ZbProfile *profiles[COVER_TOPICS];
+    guint numbers[COVER_TOPICS]; /* of the topics, in the caller's order */
+    guint count;
+    Weight *words;
+} Covering;
+
+typedef struct {
+    const ZbProfile *profile;
+    guint known, all;
+} Ngrams;
+
+static void look_up_ngram(guint32 bucket, void *data)
+{
+    Ngrams *ngrams = data;
+    ngrams->all++;
+    ngrams->known += has(ngrams->profile, ZB_NGRAMS, bucket);
+}
+
+static gboolean explains(const ZbProfile *profile, const ZbWord *token, guint32 stem)
+{
+    if (has(profile, ZB_STEMS, stem))
+        return TRUE;
+    if (token->number || strlen(token->folded) < 6)
+        return FALSE;
+    Ngrams ngrams = {profile, 0, 0};
+    zb_ngrams(token->folded, look_up_ngram, &ngrams);
+    return ngrams.all > 0 && (float)ngrams.known >= NGRAMS_KNOWN * (float)ngrams.all;
+}
+
+static void weigh_words(Covering *covering)
+{
+    const ZbProse *prose = covering->reading->prose;
+    for (guint i = 0; i < zb_prose_count(prose); i++) {
+        const ZbWord *token = zb_prose_word(prose, i);
+        if (token->common || covering->reading->aside[i])
+            continue; /* weighs nothing */
+        guint32 stem = zb_bucket(ZB_STEMS, token->stem, strlen(token->stem));
+        covering->words[i].weight = zb_frequencies_weight(covering->likeness->frequencies, stem);
+        for (guint t = 0; t < covering->count; t++)
+            if (explains(covering->profiles[t], token, stem))
+                covering->words[i].explained |= 1u << t;
+    }
+}
+
+/* A concept that a topic has explains its words. */
+static void weigh_concepts(Covering *covering)
+{
+    const ZbReading *reading = covering->reading;
+    const ZbVocabulary *vocabulary = covering->likeness->vocabulary;
+    for (guint h = 0; h < reading->concepts->len; h++) {
+        const ZbConceptHit *hit = &g_array_index(reading->concepts, ZbConceptHit, h);
+        const char *name = zb_vocabulary_name(vocabulary, hit->concept);
+        gboolean procedure = zb_vocabulary_is_procedure(vocabulary, hit->concept);
+        guint32 bucket = zb_bucket(ZB_CONCEPTS, name, strlen(name)), explained = 0;
+        for (guint t = 0; t < covering->count && !procedure; t++)
+            if (has(covering->profiles[t], ZB_CONCEPTS, bucket))
+                explained |= 1u << t;
+        for (guint i = 0; i < zb_prose_count(reading->prose); i++) {
+            const ZbWord *token = zb_prose_word(reading->prose, i);
+            if (token->start >= hit->end)
+                break;
+            if (token->end <= hit->start)
+                continue; /* before it */
+            covering->words[i].explained |= explained;
+            if (procedure)
+                covering->words[i].weight *= PROCEDURE_WEIGHT;
+        }
+    }
+}
+
+/* The heaviest words of those that `want` says. */
+static GArray *heaviest(const Covering *covering, guint32 bit, gboolean unexplained)
+{
+    GArray *shown = g_array_new(FALSE, FALSE, sizeof(guint));
+    const ZbProse *prose = covering->reading->prose;
+    while (shown->len < WORDS_SHOWN) {
+        guint best = G_MAXUINT;
+        for (guint i = 0; i < zb_prose_count(prose); i++) {
+            const Weight *word = &covering->words[i];
+            gboolean fits = unexplained ? word->explained == 0 : (word->explained & bit) != 0;
+            if (!fits || word->weight <= 0 ||
+                (best != G_MAXUINT && word->weight <= covering->words[best].weight))
+                continue; /* no candidate, or lighter */
+            gboolean said = FALSE;
+            for (guint s = 0; s < shown->len && !said; s++)
+                said = g_str_equal(zb_prose_word(prose, g_array_index(shown, guint, s))->stem,
+                                   zb_prose_word(prose, i)->stem);
+            if (!said)
+                best = i;
+        }
+        if (best == G_MAXUINT)
+            break;
+        g_array_append_val(shown, best);
+    }
+    return shown;
+}
+
+/* Fewer words than this that say something say too little. */
+#define ENOUGH_WORDS 5
+
+/* Paragraph by paragraph: how much of each does every topic explain, and how much does none? */
+static void sum_up_paragraphs(Covering *covering, ZbLikenessOf *ret, ZbNovelty *novelty)
+{
+    const ZbProse *prose = covering->reading->prose;
+    guint count = zb_prose_count(prose);
+    for (guint i = 0; i < count;) {
+        float total = 0, strange = 0, covered[COVER_TOPICS] = {0};
+        guint32 paragraph = zb_prose_word(prose, i)->paragraph;
+        guint words = 0;
+        for (; i < count && zb_prose_word(prose, i)->paragraph == paragraph; i++) {
+            const Weight *word = &covering->words[i];
+            words += word->weight > 0;
+            total += word->weight;
+            strange += word->explained == 0 ? word->weight : 0;
+            for (guint t = 0; t < covering->count; t++)
+                covered[t] += word->explained & (1u << t) ? word->weight : 0;
+        }
+        if (words < ENOUGH_WORDS)
+            continue; /* "Graag antwoord." */
+        novelty->strange_paragraph = MAX(novelty->strange_paragraph, strange / total);
+        for (guint t = 0; t < covering->count; t++) {
+            float *most = &ret[covering->numbers[t]].covered_paragraph;
+            *most = MAX(*most, covered[t] / total);
+        }
+    }
+}
+
+static void sum_up(Covering *covering, ZbLikenessOf *ret, ZbNovelty *novelty)
+{
+    const ZbProse *prose = covering->reading->prose;
+    float total = 0, uncovered = 0;
+    guint saying = 0, paragraphs = zb_prose_paragraphs(prose);
+    g_autofree float *by_paragraph = g_new0(float, paragraphs + 1);
+    for (guint i = 0; i < zb_prose_count(prose); i++) {
+        const Weight *word = &covering->words[i];
+        total += word->weight;
+        saying += word->weight > 0;
+        for (guint t = 0; t < covering->count; t++) {
+            ret[covering->numbers[t]].cover += word->explained & (1u << t) ? word->weight : 0;
+            ret[covering->numbers[t]].only += word->explained == 1u << t ? word->weight : 0;
+        }
+        if (word->explained == 0) {
+            uncovered += word->weight;
+            by_paragraph[zb_prose_word(prose, i)->paragraph] += word->weight;
+        }
+    }
+    novelty->words = logf((float)saying + 1) / 6;
+    if (total <= 0)
+        return;
+    for (guint t = 0; t < covering->count; t++) {
+        ret[covering->numbers[t]].cover /= total;
+        ret[covering->numbers[t]].only /= total;
+    }
+    novelty->uncovered = uncovered / total;
+    for (guint p = 0; p < paragraphs; p++)
+        novelty->uncovered_paragraph = MAX(novelty->uncovered_paragraph, by_paragraph[p] / total);
+}
+
+/* The share of the message's concepts, procedure apart, that no topic has. */
+static float new_concepts(const ZbLikeness *likeness, const ZbReading *reading, const ZbProfile *profiles,
+                          guint count)
+{
+    float all = 0, fresh = 0;
+    for (guint h = 0; h < reading->concepts->len; h++) {
+        const ZbConceptHit *hit = &g_array_index(reading->concepts, ZbConceptHit, h);
+        if (zb_vocabulary_is_procedure(likeness->vocabulary, hit->concept))
+            continue; /* says little of the matter */
+        const char *name = zb_vocabulary_name(likeness->vocabulary, hit->concept);
+        guint32 bucket = zb_bucket(ZB_CONCEPTS, name, strlen(name));
+        gboolean known = FALSE;
+        for (guint t = 0; t < count && !known; t++)
+            known = has(&profiles[t], ZB_CONCEPTS, bucket);
+        all += hit->weight;
+        fresh += known ? 0 : hit->weight;
+    }
+    return all > 0 ? fresh / all : 0;
+}
+
+static void choose_topics(Covering *covering, const ZbProfile *profiles, guint count, const ZbLikenessOf *ret)
+{
+    while (covering->count < MIN(count, COVER_TOPICS)) {
+        guint best = G_MAXUINT;
+        for (guint t = 0; t < count; t++) {
+            gboolean taken = FALSE;
+            for (guint k = 0; k < covering->count; k++)
+                taken |= covering->numbers[k] == t;
+            if (!taken && (best == G_MAXUINT || ret[t].mixed > ret[best].mixed))
+                best = t;
+        }
+        covering->profiles[covering->count] = &profiles[best];
+        covering->numbers[covering->count++] = best;
+    }
+}
+
+void zb_likeness_compare(const ZbLikeness *likeness, const ZbReading *reading, const ZbProfile *profiles,
+                         guint count, ZbLikenessOf *ret, ZbNovelty *ret_novelty)
+{
+    *ret_novelty = (ZbNovelty){0};
+    for (guint t = 0; t < count; t++) {
+        ret[t] = (ZbLikenessOf){0};
+        compare_vectors(likeness->frequencies, reading, &profiles[t], &ret[t]);
+    }
+    set_margins(ret, count);
+    set_contrasts(likeness->frequencies, reading, profiles, count, ret);
+    g_autofree Weight *words = g_new0(Weight, zb_prose_count(reading->prose) + 1);
+    Covering covering = {.likeness = likeness, .reading = reading, .words = words};
+    choose_topics(&covering, profiles, count, ret);
+    weigh_words(&covering);
+    weigh_concepts(&covering);
+    sum_up(&covering, ret, ret_novelty);
+    sum_up_paragraphs(&covering, ret, ret_novelty);
+    ret_novelty->new_concepts = new_concepts(likeness, reading, profiles, count);
+    ret_novelty->unexplained = heaviest(&covering, 0, TRUE);
+    for (guint t = 0; t < covering.count; t++)
+        ret[covering.numbers[t]].words = heaviest(&covering, 1u << t, FALSE);
+}
+
+void zb_likeness_clear(ZbLikenessOf *of)
+{
+    g_clear_pointer(&of->words, g_array_unref);
+}
+
+void zb_novelty_clear(ZbNovelty *novelty)
+{
+    g_clear_pointer(&novelty->unexplained, g_array_unref);
+}

@@ -1,0 +1,221 @@
+#include "lib/judge/likeness.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What words about procedure ("bezwaarschrift", "wachten") count beside those about a matter. */
+#define PROCEDURE_WEIGHT 0.35f
+
+ZbLikeness *zb_likeness_new(ZbVocabulary *vocabulary)
+{
+    ZbLikeness *likeness = g_new0(ZbLikeness, 1);
+    likeness->inflect = zb_inflect_new();
+    likeness->vocabulary = vocabulary;
+    likeness->frequencies = g_new0(ZbFrequencies, 1);
+    return likeness;
+}
+
+void zb_likeness_free(ZbLikeness *likeness)
+{
+    if (!likeness)
+        return;
+    zb_inflect_free(likeness->inflect);
+    zb_vocabulary_free(likeness->vocabulary);
+    g_free(likeness->frequencies);
+    g_free(likeness);
+}
+
+/* ---- texts to vectors ------------------------------------------------------------------------------------- */
+
+/* Counts features, then sorts them into a vector. */
+typedef struct {
+    GArray *kinds[ZB_VECTOR_KINDS];
+} Counter;
+
+static void counter_init(Counter *counter)
+{
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        counter->kinds[k] = g_array_new(FALSE, FALSE, sizeof(ZbFeature));
+}
+
+static void count_feature(Counter *counter, ZbVectorKind kind, guint32 bucket, float count)
+{
+    ZbFeature one = {bucket, count};
+    g_array_append_val(counter->kinds[kind], one);
+}
+
+static void count_ngram(guint32 bucket, void *data)
+{
+    count_feature(data, ZB_NGRAMS, bucket, 1);
+}
+
+static gint by_bucket(gconstpointer a, gconstpointer b)
+{
+    guint32 x = ((const ZbFeature *)a)->bucket, y = ((const ZbFeature *)b)->bucket;
+    return x < y ? -1 : x > y;
+}
+
+/* Same buckets added up. The counter is spent. */
+static ZbVector *counter_end(Counter *counter)
+{
+    ZbVector *vector = zb_vector_new();
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
+        GArray *list = counter->kinds[k], *out = vector->kinds[k];
+        g_array_sort(list, by_bucket);
+        for (guint i = 0; i < list->len; i++) {
+            ZbFeature one = g_array_index(list, ZbFeature, i);
+            if (out->len > 0 && g_array_index(out, ZbFeature, out->len - 1).bucket == one.bucket)
+                g_array_index(out, ZbFeature, out->len - 1).count += one.count;
+            else
+                g_array_append_val(out, one);
+        }
+        g_array_unref(list);
+    }
+    return vector;
+}
+
+static void count_token(Counter *counter, const ZbWord *token)
+{
+    if (token->common)
+        return;
+    count_feature(counter, ZB_STEMS, zb_bucket(ZB_STEMS, token->stem, strlen(token->stem)), 1);
+    if (!token->number)
+        zb_ngrams(token->folded, count_ngram, counter);
+}
+
+static guint32 concept_bucket(const ZbLikeness *likeness, guint concept)
+{
+    const char *name = zb_vocabulary_name(likeness->vocabulary, concept);
+    return zb_bucket(ZB_CONCEPTS, name, strlen(name));
+}
+
+/* A concept, and at half weight the field it belongs to: "skatebaan" and "hangjongeren" are neighbours. */
+static void count_concept(const ZbLikeness *likeness, Counter *counter, const ZbConceptHit *hit)
+{
+    const char *domain = zb_vocabulary_domain(likeness->vocabulary, hit->concept);
+    float weight = zb_vocabulary_is_procedure(likeness->vocabulary, hit->concept)
+                       ? hit->weight * PROCEDURE_WEIGHT
+                       : hit->weight;
+    count_feature(counter, ZB_CONCEPTS, concept_bucket(likeness, hit->concept), weight);
+    if (domain && *domain)
+        count_feature(counter, ZB_CONCEPTS, zb_bucket(ZB_CONCEPTS, domain, strlen(domain)), weight / 2);
+}
+
+static GArray *find_concepts(const ZbLikeness *likeness, const char *text)
+{
+    GArray *hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
+    if (likeness->vocabulary)
+        zb_vocabulary_find(likeness->vocabulary, text, strlen(text), hits);
+    return hits;
+}
+
+ZbVector *zb_likeness_vector(const ZbLikeness *likeness, const char *text)
+{
+    Counter counter;
+    counter_init(&counter);
+    g_autoptr(ZbProse) prose = zb_prose_new(likeness->inflect, text, -1);
+    for (guint i = 0; i < zb_prose_count(prose); i++)
+        count_token(&counter, zb_prose_word(prose, i));
+    g_autoptr(GArray) hits = find_concepts(likeness, text);
+    for (guint i = 0; i < hits->len; i++)
+        count_concept(likeness, &counter, &g_array_index(hits, ZbConceptHit, i));
+    return counter_end(&counter);
+}
+
+/* ---- reading a message ------------------------------------------------------------------------------------ */
+
+/* Where the clause ends that says what the message is not about: at "maar", at a comma's verb we cannot see, at the end of
+ * the sentence. */
+static gboolean turns(const ZbWord *token)
+{
+    static const char *const words[] = {"maar", "wel", "echter", "but", "integendeel", NULL};
+    return g_strv_contains(words, token->folded);
+}
+
+static void mark_asides(ZbReading *reading)
+{
+    guint count = zb_prose_count(reading->prose);
+    for (guint c = 0; c < reading->cues->len; c++) {
+        const ZbCue *cue = &g_array_index(reading->cues, ZbCue, c);
+        if (cue->kind != ZB_CUE_ASIDE)
+            continue; /* says something else */
+        guint32 sentence = zb_prose_word(reading->prose, cue->last)->sentence;
+        for (guint i = cue->first; i < count && zb_prose_word(reading->prose, i)->sentence == sentence; i++) {
+            if (i > cue->last && turns(zb_prose_word(reading->prose, i)))
+                break;
+            reading->aside[i] = 1;
+        }
+    }
+}
+
+/* The first token that ends after `at`. */
+static guint token_after(const ZbProse *prose, guint32 at)
+{
+    guint low = 0, high = zb_prose_count(prose);
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (zb_prose_word(prose, middle)->end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void make_vectors(const ZbLikeness *likeness, ZbReading *reading)
+{
+    guint count = zb_prose_count(reading->prose), paragraphs = zb_prose_paragraphs(reading->prose);
+    Counter whole, asides;
+    g_autofree Counter *parts = g_new0(Counter, paragraphs + 1);
+    counter_init(&whole);
+    counter_init(&asides);
+    for (guint p = 0; p < paragraphs; p++)
+        counter_init(&parts[p]);
+    for (guint i = 0; i < count; i++) {
+        const ZbWord *token = zb_prose_word(reading->prose, i);
+        count_token(reading->aside[i] ? &asides : &whole, token);
+        if (!reading->aside[i])
+            count_token(&parts[token->paragraph], token);
+    }
+    for (guint h = 0; h < reading->concepts->len; h++) {
+        const ZbConceptHit *hit = &g_array_index(reading->concepts, ZbConceptHit, h);
+        guint at = token_after(reading->prose, hit->start);
+        gboolean aside = at < count && reading->aside[at];
+        count_concept(likeness, aside ? &asides : &whole, hit);
+        if (!aside && at < count)
+            count_concept(likeness, &parts[zb_prose_word(reading->prose, at)->paragraph], hit);
+    }
+    reading->whole = counter_end(&whole);
+    reading->asides = counter_end(&asides);
+    for (guint p = 0; p < paragraphs; p++)
+        g_ptr_array_add(reading->paragraphs, counter_end(&parts[p]));
+}
+
+ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTable *names)
+{
+    ZbReading *reading = g_new0(ZbReading, 1);
+    reading->prose = zb_prose_new(likeness->inflect, text, -1);
+    if (names)
+        zb_prose_leave_out(reading->prose, names);
+    reading->cues = zb_cues_find(reading->prose);
+    reading->concepts = find_concepts(likeness, text);
+    reading->aside = g_malloc0(zb_prose_count(reading->prose) + 1);
+    reading->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_vector_free);
+    mark_asides(reading);
+    make_vectors(likeness, reading);
+    return reading;
+}
+
+void zb_reading_free(ZbReading *reading)
+{
+    if (!reading)
+        return;
+    zb_prose_free(reading->prose);
+    g_array_unref(reading->cues);
+    g_array_unref(reading->concepts);
+    g_free(reading->aside);
+    zb_vector_free(reading->whole);
+    zb_vector_free(reading->asides);
+    g_ptr_array_unref(reading->paragraphs);
+    g_free(reading);
+}

@@ -1,0 +1,160 @@
+#include "lib/judge/prose.h"
+
+#include <string.h>
+#include "lib/judge/common-words.h"
+
+struct ZbProse {
+    GArray *words;         /* of ZbWord */
+    GStringChunk *strings; /* what they point into */
+    guint sentences, paragraphs;
+};
+
+/* ---- words that every letter has --------------------------------------------------------------------------- */
+
+static gpointer make_common_words(G_GNUC_UNUSED gpointer data)
+{
+    GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (const char *const *group = zb_common_words; *group; group++) {
+        g_auto(GStrv) words = g_strsplit(*group, " ", -1);
+        for (char **word = words; *word; word++)
+            g_hash_table_add(set, g_strdup(*word));
+    }
+    return set;
+}
+
+/* Made once, never changed. */
+static gboolean is_common(const char *folded)
+{
+    static GOnce once = G_ONCE_INIT;
+    return g_hash_table_contains(g_once(&once, make_common_words, NULL), folded);
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------ */
+
+/* Words of a name that stand behind a form of address or a greeting. */
+#define NAME_WORDS 4
+/* A signature is no longer than this. */
+#define SIGNATURE_WORDS 14
+
+static gboolean addresses(const ZbWord *word)
+{
+    static const char *const list[] = {"mevrouw", "meneer", "mijnheer", "heer",  "dhr", "mw",
+                                       "mevr",    "beste",  "geachte",  "hallo", "hoi", "dag",
+                                       "lieve",   "dear",   "familie",  NULL};
+    return g_strv_contains(list, word->folded);
+}
+
+static gboolean takes_leave(const ZbWord *word)
+{
+    static const char *const list[] = {"groet", "groeten", "groetjes", "hoogachtend", "mvg", "regards", NULL};
+    return g_strv_contains(list, word->folded);
+}
+
+static gboolean is_particle(const ZbWord *word)
+{
+    static const char *const list[] = {"de", "van", "der", "den", "ter", "ten",
+                                       "el", "al",  "het", "in",  "la",  NULL};
+    return g_strv_contains(list, word->folded);
+}
+
+static gboolean is_capital(const char *text, const ZbWord *word)
+{
+    return g_unichar_isupper(g_utf8_get_char(text + word->start));
+}
+
+/* Who is addressed and who signs says nothing of what it is about. */
+static void leave_out_names(ZbProse *prose, const char *text)
+{
+    guint count = prose->words->len, leave = G_MAXUINT;
+    for (guint i = 0; i < count; i++) {
+        const ZbWord *word = zb_prose_word(prose, i);
+        if (takes_leave(word))
+            leave = i;
+        for (guint k = i + 1; addresses(word) && k < MIN(count, i + 1 + NAME_WORDS); k++) {
+            ZbWord *name = &g_array_index(prose->words, ZbWord, k);
+            if (name->sentence != word->sentence || !(is_capital(text, name) || is_particle(name)))
+                break;
+            name->common = TRUE;
+        }
+    }
+    for (guint i = leave; leave != G_MAXUINT && count - leave <= SIGNATURE_WORDS && i < count; i++)
+        g_array_index(prose->words, ZbWord, i).common = TRUE;
+}
+
+/* ---- sentences --------------------------------------------------------------------------------------------- */
+
+static gboolean has_blank_line(const char *at, const char *end)
+{
+    guint newlines = 0;
+    for (; at < end && newlines < 2; at++)
+        newlines = *at == '\n' ? newlines + 1 : g_ascii_isspace(*at) ? newlines : 0;
+    return newlines > 1;
+}
+
+static void add_word(ZbProse *prose, const ZbInflect *inflect, const ZbToken *token)
+{
+    ZbStem stem;
+    ZbWord word = {.start = token->start, .end = token->end};
+    guint32 last = prose->words->len > 0 ? zb_prose_word(prose, prose->words->len - 1)->end : 0;
+    if (prose->words->len > 0 && has_blank_line(token->text + last, token->text + token->start))
+        prose->paragraphs++;
+    if (prose->words->len > 0 && token->parted)
+        prose->sentences++;
+    word.sentence = prose->sentences;
+    word.paragraph = prose->paragraphs;
+    word.number = strpbrk(token->word, "0123456789") != NULL;
+    word.folded = g_string_chunk_insert_const(prose->strings, token->word);
+    /* "EU", "mr", initials; what is shorter than three letters is no matter by itself, and no digit is. */
+    word.common = token->size < (word.number ? 2 : 3) || is_common(word.folded);
+    word.stem = word.folded;
+    if (!word.number) {
+        zb_inflect_stem(inflect, token->word, token->size, &stem);
+        word.stem = g_string_chunk_insert_const(prose->strings, stem.text);
+    }
+    g_array_append_val(prose->words, word);
+}
+
+ZbProse *zb_prose_new(const ZbInflect *inflect, const char *text, gssize length)
+{
+    ZbToken token;
+    ZbProse *prose = g_new0(ZbProse, 1);
+    prose->words = g_array_new(FALSE, FALSE, sizeof(ZbWord));
+    prose->strings = g_string_chunk_new(4096);
+    zb_token_start(&token, text, length < 0 ? strlen(text) : (gsize)length);
+    while (prose->words->len < ZB_PROSE_MAX && zb_token_next(&token))
+        add_word(prose, inflect, &token);
+    leave_out_names(prose, text);
+    return prose;
+}
+
+void zb_prose_free(ZbProse *prose)
+{
+    if (!prose)
+        return;
+    g_array_unref(prose->words);
+    g_string_chunk_free(prose->strings);
+    g_free(prose);
+}
+
+void zb_prose_leave_out(ZbProse *prose, GHashTable *words)
+{
+    for (guint i = 0; i < prose->words->len; i++) {
+        ZbWord *word = &g_array_index(prose->words, ZbWord, i);
+        word->common |= g_hash_table_contains(words, word->folded);
+    }
+}
+
+guint zb_prose_count(const ZbProse *prose)
+{
+    return prose->words->len;
+}
+
+const ZbWord *zb_prose_word(const ZbProse *prose, guint i)
+{
+    return &g_array_index(prose->words, ZbWord, i);
+}
+
+guint zb_prose_paragraphs(const ZbProse *prose)
+{
+    return prose->words->len > 0 ? prose->paragraphs + 1 : 0;
+}

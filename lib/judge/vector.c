@@ -1,0 +1,210 @@
+#include "lib/judge/vector.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NGRAM 4
+#define NGRAM_WORD_MIN 5
+
+ZbVector *zb_vector_new(void)
+{
+    ZbVector *vector = g_new0(ZbVector, 1);
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        vector->kinds[k] = g_array_new(FALSE, FALSE, sizeof(ZbFeature));
+    return vector;
+}
+
+void zb_vector_free(ZbVector *vector)
+{
+    if (!vector)
+        return;
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        g_array_unref(vector->kinds[k]);
+    g_free(vector);
+}
+
+/* FNV-1a, the kind first, so that a stem and an n-gram of the same letters are two features. */
+guint32 zb_bucket(ZbVectorKind kind, const char *feature, gsize length)
+{
+    guint32 hash = (2166136261u ^ kind) * 16777619u;
+    for (gsize i = 0; i < length; i++)
+        hash = (hash ^ (guint8)feature[i]) * 16777619u;
+    return (hash ^ (hash >> 18)) & (ZB_BUCKETS - 1);
+}
+
+void zb_ngrams(const char *folded, void (*take)(guint32 bucket, void *data), void *data)
+{
+    g_autofree char *marked = g_strconcat("^", folded, "$", NULL);
+    glong letters = g_utf8_strlen(marked, -1);
+    if (letters < NGRAM_WORD_MIN + 2)
+        return;
+    const char *start = marked;
+    for (glong i = 0; i + NGRAM <= letters; i++, start = g_utf8_next_char(start)) {
+        const char *end = g_utf8_offset_to_pointer(start, NGRAM);
+        take(zb_bucket(ZB_NGRAMS, start, (gsize)(end - start)), data);
+    }
+}
+
+/* Merges two sorted arrays. */
+static GArray *merged(const GArray *a, const GArray *b, float factor)
+{
+    GArray *sum = g_array_sized_new(FALSE, FALSE, sizeof(ZbFeature), a->len + b->len);
+    guint i = 0, j = 0;
+    while (i < a->len || j < b->len) {
+        const ZbFeature *x = i < a->len ? &g_array_index(a, ZbFeature, i) : NULL;
+        const ZbFeature *y = j < b->len ? &g_array_index(b, ZbFeature, j) : NULL;
+        ZbFeature one;
+        if (!y || (x && x->bucket < y->bucket)) {
+            one = *x;
+            i++;
+        } else if (!x || y->bucket < x->bucket) {
+            one = (ZbFeature){y->bucket, y->count * factor};
+            j++;
+        } else {
+            one = (ZbFeature){x->bucket, x->count + y->count * factor};
+            i++, j++;
+        }
+        g_array_append_val(sum, one);
+    }
+    return sum;
+}
+
+void zb_vector_add(ZbVector *vector, const ZbVector *other, float factor)
+{
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
+        GArray *sum = merged(vector->kinds[k], other->kinds[k], factor);
+        g_array_unref(vector->kinds[k]);
+        vector->kinds[k] = sum;
+    }
+}
+
+float zb_vector_count(const ZbVector *vector, ZbVectorKind kind, guint32 bucket)
+{
+    const GArray *features = vector->kinds[kind];
+    guint low = 0, high = features->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (g_array_index(features, ZbFeature, middle).bucket < bucket)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == features->len || g_array_index(features, ZbFeature, low).bucket != bucket)
+        return 0;
+    return g_array_index(features, ZbFeature, low).count;
+}
+
+gboolean zb_vector_is_empty(const ZbVector *vector)
+{
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        if (vector->kinds[k]->len > 0)
+            return FALSE;
+    return TRUE;
+}
+
+/* ---- as stored -------------------------------------------------------------------------------------------- */
+
+GBytes *zb_vector_pack(const ZbVector *vector)
+{
+    GByteArray *bytes = g_byte_array_new();
+    guint8 version = ZB_VECTOR_VERSION;
+    g_byte_array_append(bytes, &version, 1);
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
+        guint32 length = GUINT32_TO_LE(vector->kinds[k]->len);
+        g_byte_array_append(bytes, (const guint8 *)&length, sizeof length);
+        for (guint i = 0; i < vector->kinds[k]->len; i++) {
+            const ZbFeature *one = &g_array_index(vector->kinds[k], ZbFeature, i);
+            /* Counts in sixteenths: enough, and the same on every machine. */
+            guint32 packed[2] = {GUINT32_TO_LE(one->bucket),
+                                 GUINT32_TO_LE((guint32)MIN(lrintf(one->count * 16), G_MAXINT32))};
+            g_byte_array_append(bytes, (const guint8 *)packed, sizeof packed);
+        }
+    }
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+static gboolean take_number(const guint8 **at, const guint8 *end, guint32 *ret)
+{
+    if ((gsize)(end - *at) < sizeof *ret)
+        return FALSE;
+    memcpy(ret, *at, sizeof *ret);
+    *ret = GUINT32_FROM_LE(*ret);
+    *at += sizeof *ret;
+    return TRUE;
+}
+
+ZbVector *zb_vector_unpack(const void *bytes, gsize size)
+{
+    const guint8 *at = bytes, *end = at ? at + size : NULL;
+    if (size < 1 || *at++ != ZB_VECTOR_VERSION)
+        return NULL;
+    g_autoptr(ZbVector) vector = zb_vector_new();
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
+        guint32 length, bucket, sixteenths;
+        gint64 last = -1;
+        if (!take_number(&at, end, &length))
+            return NULL;
+        for (guint32 i = 0; i < length; i++) {
+            if (!take_number(&at, end, &bucket) || !take_number(&at, end, &sixteenths) ||
+                bucket >= ZB_BUCKETS || (gint64)bucket <= last)
+                return NULL;
+            last = bucket;
+            ZbFeature one = {bucket, (float)sixteenths / 16};
+            g_array_append_val(vector->kinds[k], one);
+        }
+    }
+    return at == end ? g_steal_pointer(&vector) : NULL;
+}
+
+/* ---- how common ------------------------------------------------------------------------------------------- */
+
+void zb_frequencies_learn(ZbFrequencies *frequencies, const ZbVector *vector, const ZbVector *before)
+{
+    if (!before || zb_vector_is_empty(before))
+        frequencies->topics++;
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        for (guint i = 0; i < vector->kinds[k]->len; i++) {
+            guint32 bucket = g_array_index(vector->kinds[k], ZbFeature, i).bucket;
+            if (!before || zb_vector_count(before, k, bucket) == 0)
+                frequencies->bucket[bucket]++;
+        }
+}
+
+float zb_frequencies_weight(const ZbFrequencies *frequencies, guint32 bucket)
+{
+    float topics = (float)MIN(frequencies->topics, 20000) + 20;
+    float with = (float)frequencies->bucket[bucket] * topics / ((float)frequencies->topics + 20);
+    return 1 + MIN(logf((topics + 1) / (with + 1)), 7);
+}
+
+/* ---- likeness --------------------------------------------------------------------------------------------- */
+
+static float weighed(const ZbFrequencies *frequencies, const ZbFeature *one)
+{
+    return (1 + logf(MAX(one->count, 1.0f / 16))) * zb_frequencies_weight(frequencies, one->bucket);
+}
+
+static float length_of(const ZbFrequencies *frequencies, const GArray *features)
+{
+    float sum = 0;
+    for (guint i = 0; i < features->len; i++) {
+        float weight = weighed(frequencies, &g_array_index(features, ZbFeature, i));
+        sum += weight * weight;
+    }
+    return sqrtf(sum);
+}
+
+float zb_cosine(const ZbFrequencies *frequencies, const ZbVector *a, const ZbVector *b, ZbVectorKind kind)
+{
+    const GArray *x = a->kinds[kind], *y = b->kinds[kind];
+    float sum = 0;
+    for (guint i = 0, j = 0; i < x->len && j < y->len;) {
+        const ZbFeature *p = &g_array_index(x, ZbFeature, i), *q = &g_array_index(y, ZbFeature, j);
+        if (p->bucket == q->bucket)
+            sum += weighed(frequencies, p) * weighed(frequencies, q);
+        i += p->bucket <= q->bucket;
+        j += q->bucket <= p->bucket;
+    }
+    float lengths = length_of(frequencies, x) * length_of(frequencies, y);
+    return lengths > 0 ? sum / lengths : 0;
+}

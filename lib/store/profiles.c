@@ -1,0 +1,153 @@
+#include "lib/store/profiles.h"
+
+static GBytes *blob(ZbStatement *s, int column)
+{
+    gsize size;
+    const void *bytes = zb_column_blob(s, column, &size);
+    return g_bytes_new(bytes, size);
+}
+
+gboolean zb_profile_get(ZbStore *store, gint64 topic_id, GBytes **ret_scope, GBytes **ret_talk,
+                        GError **error)
+{
+    *ret_scope = *ret_talk = NULL;
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT scope, talk FROM topic_profile WHERE topic_id = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, topic_id);
+    ZbStep step = zb_step(s, error);
+    if (step == ZB_STEP_ROW) {
+        *ret_scope = blob(s, 0);
+        *ret_talk = blob(s, 1);
+    }
+    return step != ZB_STEP_ERROR;
+}
+
+gboolean zb_profile_set(ZbStore *store, gint64 topic_id, GBytes *scope, GBytes *talk, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "INSERT INTO topic_profile (topic_id, scope, talk) VALUES ($1, $2, $3)"
+                   " ON CONFLICT (topic_id) DO UPDATE SET scope = excluded.scope, talk = excluded.talk",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, topic_id);
+    zb_bind_blob(s, 2, g_bytes_get_data(scope, NULL), g_bytes_get_size(scope));
+    zb_bind_blob(s, 3, g_bytes_get_data(talk, NULL), g_bytes_get_size(talk));
+    return zb_run(s, error);
+}
+
+GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT id FROM topic WHERE id > $1 ORDER BY id LIMIT $2", error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, after);
+    zb_bind_int(s, 2, limit);
+    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(gint64));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(s, 0);
+        g_array_append_val(topics, id);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
+}
+
+static gboolean add_row(ZbStatement *s, GString *text, GError **error)
+{
+    ZbStep step = zb_step(s, error);
+    for (int column = 0; step == ZB_STEP_ROW && column < 2; column++) {
+        const char *part = zb_column_text(s, column);
+        g_string_append_printf(text, "%s\n\n", part ? part : "");
+    }
+    return step != ZB_STEP_ERROR;
+}
+
+static gboolean add_topic(ZbStore *store, gint64 topic_id, GString *scope, GError **error)
+{
+    g_autoptr(ZbStatement) topic =
+        zb_prepare(zb_store_db(store), "SELECT title, description FROM topic WHERE id = $1", error);
+    if (!topic)
+        return FALSE;
+    zb_bind_int(topic, 1, topic_id);
+    if (!add_row(topic, scope, error))
+        return FALSE;
+    g_autoptr(ZbStatement) decision = zb_prepare(
+        zb_store_db(store),
+        "SELECT scope_in FROM decision WHERE topic_id = $1 AND scope_in IS NOT NULL ORDER BY id", error);
+    if (!decision)
+        return FALSE;
+    zb_bind_int(decision, 1, topic_id);
+    ZbStep step;
+    while ((step = zb_step(decision, error)) == ZB_STEP_ROW)
+        g_string_append_printf(scope, "%s\n\n", zb_column_text(decision, 0));
+    return step == ZB_STEP_DONE;
+}
+
+static gboolean add_contacts(ZbStore *store, gint64 topic_id, GString *scope, GString *talk, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT c.direction, c.subject, c.text FROM link l JOIN contact c ON c.id = l.contact_id"
+                   " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
+                   " WHERE l.topic_id = $1 AND l.ended_at IS NULL AND (l.author <> 'machine'"
+                   "  OR (v.verdict IN ('ongoing', 'new') AND NOT EXISTS (SELECT 1 FROM decision d"
+                   "      WHERE d.topic_id = $1 AND d.kind = 'stop_topic')))"
+                   " ORDER BY c.at DESC LIMIT $2",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, topic_id);
+    zb_bind_int(s, 2, ZB_PROFILE_CONTACTS);
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW)
+        g_string_append_printf(g_str_equal(zb_column_text(s, 0), "out") ? scope : talk, "%s\n\n%s\n\n",
+                               zb_column_text(s, 1), zb_column_text(s, 2));
+    return step == ZB_STEP_DONE;
+}
+
+gboolean zb_profile_texts(ZbStore *store, gint64 topic_id, ZbProfileTexts *ret, GError **error)
+{
+    g_autoptr(GString) scope = g_string_new(NULL), talk = g_string_new(NULL);
+    if (!add_topic(store, topic_id, scope, error) || !add_contacts(store, topic_id, scope, talk, error))
+        return FALSE;
+    *ret = (ZbProfileTexts){g_strdup(scope->str), g_strdup(talk->str)};
+    return TRUE;
+}
+
+void zb_profile_texts_clear(ZbProfileTexts *texts)
+{
+    g_clear_pointer(&texts->scope, g_free);
+    g_clear_pointer(&texts->talk, g_free);
+}
+
+gboolean zb_frequency_get(ZbStore *store, const char *versions, GBytes **ret, GError **error)
+{
+    *ret = NULL;
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), "SELECT data FROM feature_frequency WHERE id = 1 AND versions = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, versions);
+    ZbStep step = zb_step(s, error);
+    if (step == ZB_STEP_ROW)
+        *ret = blob(s, 0);
+    return step != ZB_STEP_ERROR;
+}
+
+gboolean zb_frequency_set(ZbStore *store, const char *versions, GBytes *data, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "INSERT INTO feature_frequency (id, versions, data) VALUES (1, $1, $2)"
+                   " ON CONFLICT (id) DO UPDATE SET versions = excluded.versions, data = excluded.data",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_text(s, 1, versions);
+    zb_bind_blob(s, 2, g_bytes_get_data(data, NULL), g_bytes_get_size(data));
+    return zb_run(s, error);
+}

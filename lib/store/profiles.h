@@ -1,0 +1,28 @@
+/* What likeness knows: a profile for each topic, and how common each feature is. Blobs here; lib/judge/vector.h knows what they are. */
+#pragma once
+
+#include "lib/store/store.h"
+
+/* NULL without error in both: there is none. (transfer full) */
+gboolean zb_profile_get(ZbStore *store, gint64 topic_id, GBytes **ret_scope, GBytes **ret_talk,
+                        GError **error);
+gboolean zb_profile_set(ZbStore *store, gint64 topic_id, GBytes *scope, GBytes *talk, GError **error);
+
+/* Topics from `after` on, by id, at most `limit`: for making all profiles anew. GArray of gint64. (transfer full) */
+GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **error);
+
+/* What profiles are made of. */
+typedef struct {
+    char *scope; /* title, description, the scope that its letters state, and what we wrote about it */
+    char *talk;  /* what was written about it to us */
+} ZbProfileTexts;
+
+/* From what people and the import said; of a topic that was never under a stop_topic also from what the machine linked for sure.
+ * The latest ZB_PROFILE_CONTACTS contacts count. */
+#define ZB_PROFILE_CONTACTS 60
+gboolean zb_profile_texts(ZbStore *store, gint64 topic_id, ZbProfileTexts *ret, GError **error);
+void zb_profile_texts_clear(ZbProfileTexts *texts);
+
+/* NULL without error: never kept, or of other versions. (transfer full) */
+gboolean zb_frequency_get(ZbStore *store, const char *versions, GBytes **ret, GError **error);
+gboolean zb_frequency_set(ZbStore *store, const char *versions, GBytes *data, GError **error);
