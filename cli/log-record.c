@@ -6,6 +6,7 @@
 
 #include "cli/field.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -68,7 +69,7 @@ static char *call_json(ZbCall *call)
     json_builder_add_boolean_value(builder, call->draft);
     json_builder_end_object(builder);
     g_autoptr(JsonNode) node = json_builder_get_root(builder);
-    return json_to_string(node, FALSE);
+    return zb_json_print(node, FALSE);
 }
 
 /* Whether to try again; when not, the note is shown, so that it is not lost. */

@@ -2,6 +2,7 @@
 
 #include "cli/field.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/words.h"
 
 static const ZbColumn columns[] = {
@@ -43,7 +44,7 @@ gboolean zb_run_citizens(ZbSession *session, GError **error)
     json_node_take_object(node, json_object_new());
     if (session->request->arguments)
         json_object_set_string_member(json_node_get_object(node), "match", session->request->arguments[0]);
-    g_autofree char *filter = json_to_string(node, FALSE);
+    g_autofree char *filter = zb_json_print(node, FALSE);
     zb_printer_table(session->printer, columns, G_N_ELEMENTS(columns));
     return zb_list(session, "Citizens", filter, describe, error);
 }

@@ -2,6 +2,7 @@
 
 #include "cli/field.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/words.h"
 #include "lib/clock.h"
 #include "lib/error.h"
@@ -81,7 +82,7 @@ gboolean zb_run_contacts(ZbSession *session, GError **error)
     set_text(filter, "verdict", request->verdict);
     set_text(filter, "since", request->since);
     set_text(filter, "until", request->until);
-    g_autofree char *json = json_to_string(node, FALSE);
+    g_autofree char *json = zb_json_print(node, FALSE);
     zb_contacts_table(session->printer);
     return zb_list(session, "Contacts", json, zb_contacts_row, error);
 }

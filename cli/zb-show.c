@@ -7,6 +7,7 @@
 
 #include "cli/field.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/words.h"
 #include "lib/error.h"
 
@@ -57,7 +58,7 @@ static char *evidence_words(JsonObject *evidence)
             continue;
         const char *text = zb_field_text(evidence, name->data);
         g_autofree char *other =
-            text ? NULL : json_to_string(json_object_get_member(evidence, name->data), FALSE);
+            text ? NULL : zb_json_print(json_object_get_member(evidence, name->data), FALSE);
         g_string_append_printf(words, "%s%s", separator, text ? text : other);
         separator = ", ";
     }

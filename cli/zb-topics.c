@@ -2,6 +2,7 @@
 
 #include "cli/field.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/words.h"
 
 static const ZbColumn columns[] = {
@@ -38,7 +39,7 @@ gboolean zb_run_topics(ZbSession *session, GError **error)
         json_object_set_string_member(filter, "citizen", session->request->citizen);
     if (session->request->limited)
         json_object_set_boolean_member(filter, "limited", TRUE);
-    g_autofree char *json = json_to_string(node, FALSE);
+    g_autofree char *json = zb_json_print(node, FALSE);
     zb_topics_table(session->printer);
     return zb_list(session, "Topics", json, zb_topics_row, error);
 }

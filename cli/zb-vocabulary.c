@@ -7,6 +7,7 @@
 #include "cli/field.h"
 #include "lib/error.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/judge/vocabulary.h"
 
 #define CHUNK 65536
@@ -64,7 +65,7 @@ static void describe_vocabulary(ZbPrinter *printer, JsonObject *row)
 static gboolean print_row(ZbPrinter *printer, JsonBuilder *builder, ZbDescribe describe, GError **error)
 {
     g_autoptr(JsonNode) node = json_builder_get_root(builder);
-    g_autofree char *json = json_to_string(node, FALSE);
+    g_autofree char *json = zb_json_print(node, FALSE);
     return zb_printer_item(printer, json, describe, error);
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/log.h"
 #include "lib/dossier/json-check.h"
 #include "lib/error.h"
+#include "lib/json.h"
 #include "lib/store/citizens.h"
 #include "lib/store/messages.h"
 #include "lib/store/topics.h"
@@ -348,7 +349,7 @@ static GPtrArray *find_caller(Zbd *zbd, const char *what, GError **error)
         json_object_set_string_member(object, "name", citizen->name);
         g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
         json_node_set_object(node, object);
-        g_ptr_array_add(rows, json_to_string(node, FALSE));
+        g_ptr_array_add(rows, zb_json_print(node, FALSE));
     }
     return g_steal_pointer(&rows);
 }

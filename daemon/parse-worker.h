@@ -3,7 +3,7 @@
  *   start    the reader sends PARSE_READY once: it is loaded, limited and locked in
  *   request  one byte PARSE_REQUEST + ZbReaderMode, with one descriptor (SCM_RIGHTS): a sealed memfd that is the message
  *   reply    a guint32 of the host's byte order, the length; then so many bytes: the facts as a serialised GVariant of
- *            type a{sv}, in normal form. Length 0: no message can be read there.
+ *            ZB_FACTS_TYPE, in normal form. Length 0: no message can be read there.
  *
  * Requests may be queued in the socket; they are answered in order. End of file: the reader ends. After its start it calls
  * recvmsg, lseek, mmap, munmap, close, send, and what memory needs: daemon/parse-sandbox.c forbids all else. */

@@ -187,8 +187,7 @@ static void on_reply(Reader *reader, GBytes *reply)
         reader_fail(reader, "bad_facts"); /* nobody asked */
         return;
     }
-    g_autoptr(GVariant) variant =
-        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE_VARDICT, reply, FALSE));
+    g_autoptr(GVariant) variant = g_variant_ref_sink(g_variant_new_from_bytes(ZB_FACTS_TYPE, reply, FALSE));
     ZbFacts *facts = zb_facts_from_variant(variant, NULL);
     if (facts)
         reader_done(reader, facts, NULL);

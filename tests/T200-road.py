@@ -139,12 +139,28 @@ def test_alert_coming_back_alerts_nobody(w):
     tap.equal(len(w.smtp.mails()), count, "mails")
 
 
-def test_sent_again_is_a_duplicate(w):
-    w.deliver(MESSAGES["repeat"], mails.message(ANNA, "Mijn standplaats", dossier.PERMIT))
+def test_bounce_of_an_alert_alerts_nobody(w):
+    count = len(w.smtp.mails())
+    alert = about(w, "repeat")[0]
+    headers = alert.raw[alert.raw.index(b"\r\nFrom:") + 2:].partition(b"\r\n\r\n")[0].decode()
+    bounce = mails.message("MAILER-DAEMON@mx.veldermeer.example", "Undelivered Mail Returned to Sender",
+                           f"<{alert.recipient}>: mailbox unavailable\n\n{headers}", dmarc=None,
+                           headers=[("Return-Path", "<>")])
+    w.deliver(bounce)
     w.zbd.wait_contacts(len(MESSAGES) + 2)
     w.zbd.wait_settled()
+    row = w.zbd.contacts()[-1]
+    tap.equal(row["verdict"], "machine", "verdict of a bounced alert")
+    tap.contains(str(row["evidence"]), "own_alert", "evidence")
+    tap.equal(len(w.smtp.mails()), count, "mails")
+
+
+def test_sent_again_is_a_duplicate(w):
+    w.deliver(MESSAGES["repeat"], mails.message(ANNA, "Mijn standplaats", dossier.PERMIT))
+    w.zbd.wait_contacts(len(MESSAGES) + 3)
+    w.zbd.wait_settled()
     rows = w.zbd.contacts()
-    tap.equal(len(rows), len(MESSAGES) + 2, "equal bytes are one more delivery, not one more contact")
+    tap.equal(len(rows), len(MESSAGES) + 3, "equal bytes are one more delivery, not one more contact")
     tap.equal(rows[-1]["verdict"], "duplicate", "verdict of the same words again")
 
 

@@ -109,25 +109,50 @@ static void test_json(void)
     g_assert_cmpstr(json_object_get_string_member(object, "sender_verified"), ==, "fail");
 }
 
+/* Its place in ZB_FACTS_TYPE. */
+static gsize place_of(const char *name)
+{
+    static const char *const names[] = {"message_id",
+                                        "date",
+                                        "arrived",
+                                        "from",
+                                        "reply_to",
+                                        "to",
+                                        "cc",
+                                        "in_reply_to",
+                                        "references",
+                                        "subject",
+                                        "kind",
+                                        "text",
+                                        "segments",
+                                        "forwarded",
+                                        "attachments",
+                                        "failed_recipients",
+                                        "original_message_id",
+                                        "sender_verified",
+                                        "sender_reason",
+                                        "auto_from",
+                                        "notes",
+                                        NULL};
+    gsize place = 0;
+    while (names[place] && !g_str_equal(names[place], name))
+        place++;
+    return place;
+}
+
 /* The variant of the sample with one field replaced, dropped (value NULL) or added. */
-static GVariant *changed(const char *key, GVariant *value)
+static GVariant *changed(const char *name, GVariant *value)
 {
     g_autoptr(ZbFacts) facts = sample();
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
-    gboolean found = FALSE;
+    gsize count = g_variant_n_children(variant), place = place_of(name);
     GVariantBuilder builder;
-    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
-    for (gsize i = 0; i < g_variant_n_children(variant); i++) {
-        const char *name;
-        g_autoptr(GVariant) old = NULL;
-        g_variant_get_child(variant, i, "{&sv}", &name, &old);
-        gboolean same = g_str_equal(name, key);
-        found |= same;
-        if (!same || value)
-            g_variant_builder_add(&builder, "{sv}", name, same ? value : old);
+    g_variant_builder_init(&builder, G_VARIANT_TYPE_TUPLE);
+    for (gsize i = 0; i < MAX(count, place + 1); i++) {
+        g_autoptr(GVariant) old = i < count ? g_variant_get_child_value(variant, i) : NULL;
+        if (i != place || value)
+            g_variant_builder_add_value(&builder, i == place ? value : old);
     }
-    if (!found)
-        g_variant_builder_add(&builder, "{sv}", key, value);
     return g_variant_ref_sink(g_variant_builder_end(&builder));
 }
 
@@ -168,6 +193,92 @@ static void test_lies(void)
     refuse("subject", g_variant_new_string(long_header));
     refuse("message_id", g_variant_new_maybe(G_VARIANT_TYPE_STRING, g_variant_new_string(long_header)));
     refuse("notes", g_variant_new_string("x"));
+}
+
+static void refuse_maybe(const char *name, const char *value)
+{
+    refuse(name, g_variant_new("ms", value));
+}
+
+/* What would break out of a line, a header or a screen. */
+static void test_controls(void)
+{
+    static const char *const bad[] = {"a\nBcc: x@y.example", "a\rb", "a\tb", "\x1b[2J", "a\x7f",
+                                      "a\xc2\x85z",          "\x01"};
+    static const char *const lines[] = {"subject", "sender_reason"}, *const maybes[] = {
+                                                                         "message_id", "in_reply_to",
+                                                                         "original_message_id", "auto_from"};
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+        for (guint k = 0; k < G_N_ELEMENTS(lines); k++)
+            refuse(lines[k], g_variant_new_string(bad[i]));
+        for (guint k = 0; k < G_N_ELEMENTS(maybes); k++)
+            refuse_maybe(maybes[k], bad[i]);
+        refuse("from", g_variant_new_parsed("[(%s, 'a@b')]", bad[i]));
+        refuse("cc", g_variant_new_parsed("[('', %s)]", bad[i]));
+        refuse("attachments", g_variant_new_parsed("[(%s, 'a/b', uint64 1)]", bad[i]));
+        refuse("attachments", g_variant_new_parsed("[('', %s, uint64 1)]", bad[i]));
+        refuse("references", g_variant_new_parsed("[%s]", bad[i]));
+        refuse("failed_recipients", g_variant_new_parsed("[%s]", bad[i]));
+        refuse("notes", g_variant_new_parsed("[%s]", bad[i]));
+        refuse("forwarded",
+               g_variant_new_parsed("[(%s, '', '', %x, uint32 11, uint32 17)]", bad[i], ZB_NEVER));
+    }
+    /* Letters whose second byte looks like one are none. */
+    g_autoptr(GVariant) good =
+        changed("subject", g_variant_new_string("\xc3\x85ngstr\xc3\xb6m \xc2\xa0\xe2\x80\x85"));
+    g_autoptr(ZbFacts) read = zb_facts_from_variant(good, NULL);
+    g_assert_nonnull(read);
+}
+
+static void test_ids_and_notes(void)
+{
+    g_autofree char *long_id = g_strnfill(ZB_CAP_ID + 1, 'x');
+    static const char *const bad[] = {"", "a b", "<a@b>", "a>b"};
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+        refuse_maybe("message_id", bad[i]);
+        refuse_maybe("in_reply_to", bad[i]);
+        refuse("references", g_variant_new_parsed("['r@b', %s]", bad[i]));
+    }
+    refuse_maybe("message_id", long_id);
+    refuse("notes", g_variant_new_parsed("['no_from', 'text_cut', 'no_from']"));
+    refuse("notes", g_variant_new_parsed("['No from']"));
+    refuse("notes", g_variant_new_parsed("['']"));
+    refuse("notes", g_variant_new_parsed("[%s]", long_id));
+}
+
+static void refuse_many(const char *name, const char *type, GVariant *one, guint count)
+{
+    g_autoptr(GVariant) item = g_variant_ref_sink(one);
+    GVariantBuilder builder;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE(type));
+    for (guint i = 0; i < count; i++)
+        g_variant_builder_add_value(&builder, item);
+    refuse(name, g_variant_builder_end(&builder));
+}
+
+static void test_too_many(void)
+{
+    refuse_many("to", "a(ss)", g_variant_new("(ss)", "", "a@b"), ZB_CAP_ADDRESSES + 1);
+    refuse_many("references", "as", g_variant_new_string("a@b"), ZB_CAP_REFERENCES + 1);
+    refuse_many("attachments", "a(sst)", g_variant_new("(sst)", "", "a/b", (guint64)1),
+                ZB_CAP_ATTACHMENTS + 1);
+    refuse_many("failed_recipients", "as", g_variant_new_string("a@b"), ZB_CAP_FAILED + 1);
+    refuse_many("forwarded", "a(sssxuu)", g_variant_new("(sssxuu)", "", "", "", ZB_NEVER, 0, 1),
+                ZB_CAP_FORWARDED + 1);
+    refuse("attachments", g_variant_new_parsed("[('', 'a/b', %t)]", (guint64)G_MAXINT64 + 1));
+}
+
+/* Right in type, but not the one serialisation of it: what two readers of it could see differently. */
+static void test_not_normal(void)
+{
+    g_autoptr(ZbFacts) facts = sample();
+    g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
+    gsize length = g_variant_get_size(variant);
+    for (gsize cut = 0; cut < length; cut++) {
+        g_autoptr(GBytes) part = g_bytes_new(g_variant_get_data(variant), cut);
+        g_autoptr(GVariant) other = g_variant_ref_sink(g_variant_new_from_bytes(ZB_FACTS_TYPE, part, FALSE));
+        g_assert_null(zb_facts_from_variant(other, NULL));
+    }
 }
 
 static void refuse_forwarded(guint32 start, guint32 end)
@@ -212,7 +323,7 @@ static void test_damaged(void)
             bytes[i] ^= (guint8)(1u << bit);
             g_autoptr(GBytes) damaged = g_bytes_new_take(bytes, length);
             g_autoptr(GVariant) other =
-                g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE_VARDICT, damaged, FALSE));
+                g_variant_ref_sink(g_variant_new_from_bytes(ZB_FACTS_TYPE, damaged, FALSE));
             g_autoptr(ZbFacts) read = zb_facts_from_variant(other, NULL);
             if (read)
                 g_assert_true(g_utf8_validate(read->text, -1, NULL) &&
@@ -226,6 +337,10 @@ int main(int argc, char **argv)
     g_test_add_func("/facts/round-trip", test_round_trip);
     g_test_add_func("/facts/json", test_json);
     g_test_add_func("/facts/lies", test_lies);
+    g_test_add_func("/facts/controls", test_controls);
+    g_test_add_func("/facts/ids-and-notes", test_ids_and_notes);
+    g_test_add_func("/facts/too-many", test_too_many);
+    g_test_add_func("/facts/not-normal", test_not_normal);
     g_test_add_func("/facts/segments", test_segments);
     g_test_add_func("/facts/forwarded", test_forwarded);
     g_test_add_func("/facts/documents", test_documents);

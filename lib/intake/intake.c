@@ -4,6 +4,7 @@
 #include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
+#include "lib/json.h"
 #include "lib/store/links.h"
 #include "lib/store/messages.h"
 #include "lib/store/topics.h"
@@ -23,7 +24,7 @@ static char *evidence_text(JsonArray *evidence)
 {
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_ARRAY);
     json_node_set_array(node, evidence);
-    return json_to_string(node, FALSE);
+    return zb_json_print(node, FALSE);
 }
 
 static char *hash(const char *first, ...) G_GNUC_NULL_TERMINATED;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "lib/error.h"
 #include "lib/intake/learn.h"
+#include "lib/json.h"
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
 #include "lib/store/links.h"
@@ -308,7 +309,7 @@ static char *summarise(Loading *l)
     json_object_set_array_member(summary, "repairs", json_array_ref(l->repairs));
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     json_node_take_object(node, summary);
-    return json_to_string(node, FALSE);
+    return zb_json_print(node, FALSE);
 }
 
 static GHashTable *name_table(void)

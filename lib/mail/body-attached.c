@@ -231,10 +231,6 @@ static void read_signs(ZbWalk *self, GMimePart *part, const char *type)
 {
     if (strcmp(type, "text/calendar") == 0)
         self->signs->calendar_reply |= is_bare_reply(part);
-    self->signs->report_delivery |=
-        strcmp(type, "message/delivery-status") == 0 || strcmp(type, "message/global-delivery-status") == 0;
-    self->signs->report_receipt |= strcmp(type, "message/disposition-notification") == 0;
-    self->signs->report_feedback |= strcmp(type, "message/feedback-report") == 0;
 }
 
 /* CMS in one piece (RFC 8551, 3): its kind stands in a parameter, or in its first bytes (RFC 5652, 4). */

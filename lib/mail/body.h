@@ -17,10 +17,7 @@
 #define ZB_MAX_NESTING 50
 
 typedef struct {
-    gboolean calendar_reply;  /* an answer to an invitation, without a comment in it */
-    gboolean report_delivery; /* a message/delivery-status part (not inside another message) */
-    gboolean report_receipt;  /* message/disposition-notification */
-    gboolean report_feedback; /* message/feedback-report */
+    gboolean calendar_reply; /* an answer to an invitation, without a comment in it */
 } ZbBodySigns;
 
 /* A text that came along. */

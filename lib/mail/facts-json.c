@@ -2,6 +2,7 @@
 #include "lib/mail/facts.h"
 
 #include <json-glib/json-glib.h>
+#include "lib/json.h"
 
 static void add_string(JsonBuilder *builder, const char *key, const char *value)
 {
@@ -122,5 +123,5 @@ char *zb_facts_to_json(const ZbFacts *facts, gboolean pretty)
     add_strings(builder, "notes", facts->notes);
     json_builder_end_object(builder);
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
-    return json_to_string(root, pretty);
+    return zb_json_print(root, pretty);
 }

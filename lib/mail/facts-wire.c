@@ -4,9 +4,35 @@
 #include <string.h>
 #include "lib/error.h"
 
-/* ---- out ---- */
-static GVariant *addresses_out(const GPtrArray *addresses)
+/* ---- out: one small function a type ---- */
+static GVariant *write_maybe(gconstpointer field)
 {
+    return g_variant_new("ms", *(char *const *)field);
+}
+
+static GVariant *write_line(gconstpointer field)
+{
+    return g_variant_new_string(*(char *const *)field);
+}
+
+static GVariant *write_instant(gconstpointer field)
+{
+    return g_variant_new_int64(*(const gint64 *)field);
+}
+
+static GVariant *write_kind(gconstpointer field)
+{
+    return g_variant_new_byte((guchar) * (const ZbKind *)field);
+}
+
+static GVariant *write_sender(gconstpointer field)
+{
+    return g_variant_new_byte((guchar) * (const ZbSender *)field);
+}
+
+static GVariant *write_addresses(gconstpointer field)
+{
+    const GPtrArray *addresses = *(GPtrArray *const *)field;
     GVariantBuilder builder;
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a(ss)"));
     for (guint i = 0; i < addresses->len; i++) {
@@ -16,13 +42,15 @@ static GVariant *addresses_out(const GPtrArray *addresses)
     return g_variant_builder_end(&builder);
 }
 
-static GVariant *strings_out(const GPtrArray *strings)
+static GVariant *write_strings(gconstpointer field)
 {
+    const GPtrArray *strings = *(GPtrArray *const *)field;
     return g_variant_new_strv((const char *const *)strings->pdata, strings->len);
 }
 
-static GVariant *segments_out(const GArray *segments)
+static GVariant *write_segments(gconstpointer field)
 {
+    const GArray *segments = *(GArray *const *)field;
     GVariantBuilder builder;
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a(yuu)"));
     for (guint i = 0; i < segments->len; i++) {
@@ -32,8 +60,9 @@ static GVariant *segments_out(const GArray *segments)
     return g_variant_builder_end(&builder);
 }
 
-static GVariant *forwarded_out(const GPtrArray *forwarded)
+static GVariant *write_forwarded(gconstpointer field)
 {
+    const GPtrArray *forwarded = *(GPtrArray *const *)field;
     GVariantBuilder builder;
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sssxuu)"));
     for (guint i = 0; i < forwarded->len; i++) {
@@ -44,8 +73,9 @@ static GVariant *forwarded_out(const GPtrArray *forwarded)
     return g_variant_builder_end(&builder);
 }
 
-static GVariant *attachments_out(const GPtrArray *attachments)
+static GVariant *write_attachments(gconstpointer field)
 {
+    const GPtrArray *attachments = *(GPtrArray *const *)field;
     GVariantBuilder builder;
     g_variant_builder_init(&builder, G_VARIANT_TYPE("a(sst)"));
     for (guint i = 0; i < attachments->len; i++) {
@@ -55,72 +85,28 @@ static GVariant *attachments_out(const GPtrArray *attachments)
     return g_variant_builder_end(&builder);
 }
 
-static GVariant *maybe_out(const char *string)
+/* ---- in: one small function a type, each FALSE where the value breaks a cap, a range or a rule of facts.h ---- */
+
+/* One line: no control character can get from here into a header, a log or a terminal. (GVariant made sure of UTF-8.) */
+static gboolean is_line(const char *value)
 {
-    return g_variant_new("ms", string);
+    const guchar *p = (const guchar *)value;
+    for (; *p; p++)
+        if (*p < 0x20 || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0)) /* C0, DEL, C1 */
+            return FALSE;
+    return p - (const guchar *)value <= ZB_CAP_HEADER;
 }
 
-/* In the order of `fields` below. */
-GVariant *zb_facts_to_variant(const ZbFacts *facts)
+static gboolean is_id(const char *value)
 {
-    GVariantBuilder builder;
-    g_variant_builder_init(&builder, G_VARIANT_TYPE_VARDICT);
-    g_variant_builder_add(&builder, "{sv}", "message_id", maybe_out(facts->message_id));
-    g_variant_builder_add(&builder, "{sv}", "date", g_variant_new_int64(facts->date));
-    g_variant_builder_add(&builder, "{sv}", "arrived", g_variant_new_int64(facts->arrived));
-    g_variant_builder_add(&builder, "{sv}", "from", addresses_out(facts->from));
-    g_variant_builder_add(&builder, "{sv}", "reply_to", addresses_out(facts->reply_to));
-    g_variant_builder_add(&builder, "{sv}", "to", addresses_out(facts->to));
-    g_variant_builder_add(&builder, "{sv}", "cc", addresses_out(facts->cc));
-    g_variant_builder_add(&builder, "{sv}", "in_reply_to", maybe_out(facts->in_reply_to));
-    g_variant_builder_add(&builder, "{sv}", "references", strings_out(facts->references));
-    g_variant_builder_add(&builder, "{sv}", "subject", g_variant_new_string(facts->subject));
-    g_variant_builder_add(&builder, "{sv}", "kind", g_variant_new_byte((guchar)facts->kind));
-    g_variant_builder_add(&builder, "{sv}", "text", g_variant_new_string(facts->text));
-    g_variant_builder_add(&builder, "{sv}", "segments", segments_out(facts->segments));
-    g_variant_builder_add(&builder, "{sv}", "forwarded", forwarded_out(facts->forwarded));
-    g_variant_builder_add(&builder, "{sv}", "attachments", attachments_out(facts->attachments));
-    g_variant_builder_add(&builder, "{sv}", "failed_recipients", strings_out(facts->failed_recipients));
-    g_variant_builder_add(&builder, "{sv}", "original_message_id", maybe_out(facts->original_message_id));
-    g_variant_builder_add(&builder, "{sv}", "sender_verified",
-                          g_variant_new_byte((guchar)facts->sender_verified));
-    g_variant_builder_add(&builder, "{sv}", "sender_reason", g_variant_new_string(facts->sender_reason));
-    g_variant_builder_add(&builder, "{sv}", "auto_from", maybe_out(facts->auto_from));
-    g_variant_builder_add(&builder, "{sv}", "notes", strings_out(facts->notes));
-    return g_variant_ref_sink(g_variant_builder_end(&builder));
+    return *value && strlen(value) <= ZB_CAP_ID && !strpbrk(value, " <>") && is_line(value);
 }
 
-/* ---- in: one small function a type, each FALSE where the value breaks a cap or a range ---- */
-typedef gboolean (*ReadField)(GVariant *value, ZbFacts *facts, gpointer field);
-
-static gboolean header_fits(const char *value)
+/* A code of ours: "text_cut". */
+static gboolean is_note(const char *value)
 {
-    return strlen(value) <= ZB_CAP_HEADER;
-}
-
-static gboolean read_maybe(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpointer field)
-{
-    const char *string = NULL;
-    g_variant_get(value, "m&s", &string);
-    *(char **)field = g_strdup(string);
-    return !string || header_fits(string);
-}
-
-/* A field that is never NULL. */
-static gboolean read_line(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpointer field)
-{
-    char **line = field;
-    g_free(*line);
-    *line = g_variant_dup_string(value, NULL);
-    return header_fits(*line);
-}
-
-static gboolean read_text(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
-{
-    gsize length;
-    g_free(facts->text);
-    facts->text = g_variant_dup_string(value, &length);
-    return length <= ZB_CAP_TEXT;
+    return *value && strlen(value) <= 40 &&
+           value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
 }
 
 /* The years 1 to 9999, outside which GDateTime gives NULL. */
@@ -130,26 +116,64 @@ static gboolean instant_fits(gint64 at)
            (at >= -62135596800 * ZB_SECOND && at < G_GINT64_CONSTANT(253402300800) * ZB_SECOND);
 }
 
-static gboolean read_instant(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpointer field)
+static gboolean take_maybe(GVariant *value, char **field, gboolean (*fits)(const char *))
+{
+    const char *string = NULL;
+    g_variant_get(value, "m&s", &string);
+    *field = g_strdup(string);
+    return !string || fits(string);
+}
+
+static gboolean read_maybe(GVariant *value, gpointer field)
+{
+    return take_maybe(value, field, is_line);
+}
+
+static gboolean read_id(GVariant *value, gpointer field)
+{
+    return take_maybe(value, field, is_id);
+}
+
+/* A field that is never NULL. */
+static gboolean read_line(GVariant *value, gpointer field)
+{
+    char **line = field;
+    g_free(*line);
+    *line = g_variant_dup_string(value, NULL);
+    return is_line(*line);
+}
+
+static gboolean read_text(GVariant *value, gpointer field)
+{
+    gsize length;
+    char **text = field;
+    g_free(*text);
+    *text = g_variant_dup_string(value, &length);
+    return length <= ZB_CAP_TEXT;
+}
+
+static gboolean read_instant(GVariant *value, gpointer field)
 {
     gint64 at = g_variant_get_int64(value);
     *(gint64 *)field = at;
     return instant_fits(at);
 }
 
-static gboolean read_kind(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_kind(GVariant *value, gpointer field)
 {
-    facts->kind = g_variant_get_byte(value);
-    return facts->kind <= ZB_KIND_SPAM;
+    guchar kind = g_variant_get_byte(value);
+    *(ZbKind *)field = kind;
+    return kind <= ZB_KIND_SPAM;
 }
 
-static gboolean read_sender(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_sender(GVariant *value, gpointer field)
 {
-    facts->sender_verified = g_variant_get_byte(value);
-    return facts->sender_verified <= ZB_SENDER_FAIL;
+    guchar sender = g_variant_get_byte(value);
+    *(ZbSender *)field = sender;
+    return sender <= ZB_SENDER_FAIL;
 }
 
-static gboolean read_addresses(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gpointer field)
+static gboolean read_addresses(GVariant *value, gpointer field)
 {
     GPtrArray *addresses = *(GPtrArray **)field;
     gsize count = g_variant_n_children(value);
@@ -158,45 +182,54 @@ static gboolean read_addresses(GVariant *value, G_GNUC_UNUSED ZbFacts *facts, gp
     for (gsize i = 0; i < count; i++) {
         const char *name, *address;
         g_variant_get_child(value, i, "(&s&s)", &name, &address);
-        if (!header_fits(name) || !header_fits(address))
+        if (!is_line(name) || !is_line(address))
             return FALSE;
         g_ptr_array_add(addresses, zb_address_new(name, address));
     }
     return TRUE;
 }
 
-static gboolean read_strings(GVariant *value, GPtrArray *strings, gsize cap)
+static gboolean take_strings(GVariant *value, gpointer field, gsize cap, gboolean (*fits)(const char *))
 {
+    GPtrArray *strings = *(GPtrArray **)field;
     gsize count = g_variant_n_children(value);
     if (count > cap)
         return FALSE;
     for (gsize i = 0; i < count; i++) {
         const char *string;
         g_variant_get_child(value, i, "&s", &string);
-        if (!header_fits(string))
+        if (!fits(string))
             return FALSE;
         g_ptr_array_add(strings, g_strdup(string));
     }
     return TRUE;
 }
 
-static gboolean read_references(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_references(GVariant *value, gpointer field)
 {
-    return read_strings(value, facts->references, ZB_CAP_REFERENCES);
+    return take_strings(value, field, ZB_CAP_REFERENCES, is_id);
 }
 
-static gboolean read_notes(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_failed(GVariant *value, gpointer field)
 {
-    return read_strings(value, facts->notes, ZB_CAP_NOTES);
+    return take_strings(value, field, ZB_CAP_FAILED, is_line);
 }
 
-static gboolean read_failed(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_notes(GVariant *value, gpointer field)
 {
-    return read_strings(value, facts->failed_recipients, ZB_CAP_FAILED);
+    const GPtrArray *notes = *(GPtrArray **)field;
+    if (!take_strings(value, field, ZB_CAP_NOTES, is_note))
+        return FALSE;
+    for (guint i = 1; i < notes->len; i++) /* each once */
+        for (guint k = 0; k < i; k++)
+            if (strcmp(notes->pdata[i], notes->pdata[k]) == 0)
+                return FALSE;
+    return TRUE;
 }
 
-static gboolean read_forwarded(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_forwarded(GVariant *value, gpointer field)
 {
+    GPtrArray *forwarded = *(GPtrArray **)field;
     gsize count = g_variant_n_children(value);
     if (count > ZB_CAP_FORWARDED)
         return FALSE;
@@ -205,15 +238,16 @@ static gboolean read_forwarded(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gp
         gint64 date;
         guint32 start, end;
         g_variant_get_child(value, i, "(&s&s&sxuu)", &name, &address, &subject, &date, &start, &end);
-        if (!header_fits(name) || !header_fits(address) || !header_fits(subject) || !instant_fits(date))
+        if (!is_line(name) || !is_line(address) || !is_line(subject) || !instant_fits(date))
             return FALSE;
-        g_ptr_array_add(facts->forwarded, zb_forwarded_new(name, address, subject, date, start, end));
+        g_ptr_array_add(forwarded, zb_forwarded_new(name, address, subject, date, start, end));
     }
     return TRUE;
 }
 
-static gboolean read_attachments(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_attachments(GVariant *value, gpointer field)
 {
+    GPtrArray *attachments = *(GPtrArray **)field;
     gsize count = g_variant_n_children(value);
     if (count > ZB_CAP_ATTACHMENTS)
         return FALSE;
@@ -221,15 +255,16 @@ static gboolean read_attachments(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED 
         const char *name, *type;
         guint64 size;
         g_variant_get_child(value, i, "(&s&st)", &name, &type, &size);
-        if (!header_fits(name) || !header_fits(type) || size > G_MAXINT64)
+        if (!is_line(name) || !is_line(type) || size > G_MAXINT64)
             return FALSE;
-        g_ptr_array_add(facts->attachments, zb_attachment_new(name, type, size));
+        g_ptr_array_add(attachments, zb_attachment_new(name, type, size));
     }
     return TRUE;
 }
 
-static gboolean read_segments(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpointer field)
+static gboolean read_segments(GVariant *value, gpointer field)
 {
+    GArray *segments = *(GArray **)field;
     gsize count = g_variant_n_children(value);
     if (count > ZB_CAP_SEGMENTS)
         return FALSE;
@@ -240,38 +275,54 @@ static gboolean read_segments(GVariant *value, ZbFacts *facts, G_GNUC_UNUSED gpo
         segment.kind = kind;
         if (kind > ZB_SEGMENT_DOCUMENT)
             return FALSE;
-        g_array_append_val(facts->segments, segment);
+        g_array_append_val(segments, segment);
     }
     return TRUE;
 }
 
+/* ---- the whole ---- */
+#define FIELD(name, write, read)                           \
+    {                                                      \
+#name, write, read, G_STRUCT_OFFSET(ZbFacts, name) \
+    }
+
+/* In the order of ZB_FACTS_TYPE. */
 static const struct {
-    const char *key, *type;
-    ReadField read;
+    const char *name;
+    GVariant *(*write)(gconstpointer field);
+    gboolean (*read)(GVariant *value, gpointer field);
     gsize offset;
 } fields[] = {
-    {"message_id", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, message_id)},
-    {"date", "x", read_instant, G_STRUCT_OFFSET(ZbFacts, date)},
-    {"arrived", "x", read_instant, G_STRUCT_OFFSET(ZbFacts, arrived)},
-    {"from", "a(ss)", read_addresses, G_STRUCT_OFFSET(ZbFacts, from)},
-    {"reply_to", "a(ss)", read_addresses, G_STRUCT_OFFSET(ZbFacts, reply_to)},
-    {"to", "a(ss)", read_addresses, G_STRUCT_OFFSET(ZbFacts, to)},
-    {"cc", "a(ss)", read_addresses, G_STRUCT_OFFSET(ZbFacts, cc)},
-    {"in_reply_to", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, in_reply_to)},
-    {"references", "as", read_references, 0},
-    {"subject", "s", read_line, G_STRUCT_OFFSET(ZbFacts, subject)},
-    {"kind", "y", read_kind, 0},
-    {"text", "s", read_text, 0},
-    {"segments", "a(yuu)", read_segments, 0},
-    {"forwarded", "a(sssxuu)", read_forwarded, 0},
-    {"attachments", "a(sst)", read_attachments, 0},
-    {"failed_recipients", "as", read_failed, 0},
-    {"original_message_id", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, original_message_id)},
-    {"sender_verified", "y", read_sender, 0},
-    {"sender_reason", "s", read_line, G_STRUCT_OFFSET(ZbFacts, sender_reason)},
-    {"auto_from", "ms", read_maybe, G_STRUCT_OFFSET(ZbFacts, auto_from)},
-    {"notes", "as", read_notes, 0},
+    FIELD(message_id, write_maybe, read_id),
+    FIELD(date, write_instant, read_instant),
+    FIELD(arrived, write_instant, read_instant),
+    FIELD(from, write_addresses, read_addresses),
+    FIELD(reply_to, write_addresses, read_addresses),
+    FIELD(to, write_addresses, read_addresses),
+    FIELD(cc, write_addresses, read_addresses),
+    FIELD(in_reply_to, write_maybe, read_id),
+    FIELD(references, write_strings, read_references),
+    FIELD(subject, write_line, read_line),
+    FIELD(kind, write_kind, read_kind),
+    FIELD(text, write_line, read_text),
+    FIELD(segments, write_segments, read_segments),
+    FIELD(forwarded, write_forwarded, read_forwarded),
+    FIELD(attachments, write_attachments, read_attachments),
+    FIELD(failed_recipients, write_strings, read_failed),
+    FIELD(original_message_id, write_maybe, read_id),
+    FIELD(sender_verified, write_sender, read_sender),
+    FIELD(sender_reason, write_line, read_line),
+    FIELD(auto_from, write_maybe, read_maybe),
+    FIELD(notes, write_strings, read_notes),
 };
+
+GVariant *zb_facts_to_variant(const ZbFacts *facts)
+{
+    GVariant *values[G_N_ELEMENTS(fields)];
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+        values[i] = fields[i].write(G_STRUCT_MEMBER_P(facts, fields[i].offset));
+    return g_variant_ref_sink(g_variant_new_tuple(values, G_N_ELEMENTS(fields)));
+}
 
 /* Whether the segments cover the text without gap, overlap or cut character. */
 static gboolean segments_cover(const ZbFacts *facts)
@@ -308,15 +359,10 @@ static gboolean wrong(GError **error, const char *what)
 
 static gboolean read_fields(GVariant *variant, ZbFacts *facts, GError **error)
 {
-    if (g_variant_n_children(variant) != G_N_ELEMENTS(fields))
-        return wrong(error, "unknown or missing fields");
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-        const char *key;
-        g_autoptr(GVariant) value = NULL;
-        g_variant_get_child(variant, i, "{&sv}", &key, &value);
-        if (strcmp(key, fields[i].key) != 0 || !g_variant_is_of_type(value, G_VARIANT_TYPE(fields[i].type)) ||
-            !fields[i].read(value, facts, G_STRUCT_MEMBER_P(facts, fields[i].offset)))
-            return wrong(error, fields[i].key);
+        g_autoptr(GVariant) value = g_variant_get_child_value(variant, i);
+        if (!fields[i].read(value, G_STRUCT_MEMBER_P(facts, fields[i].offset)))
+            return wrong(error, fields[i].name);
     }
     return TRUE;
 }
@@ -324,8 +370,8 @@ static gboolean read_fields(GVariant *variant, ZbFacts *facts, GError **error)
 ZbFacts *zb_facts_from_variant(GVariant *variant, GError **error)
 {
     g_autoptr(ZbFacts) facts = zb_facts_new();
-    if (!g_variant_is_of_type(variant, G_VARIANT_TYPE_VARDICT) ||
-        g_variant_get_size(variant) > ZB_CAP_FACTS || !g_variant_is_normal_form(variant)) {
+    if (!g_variant_is_of_type(variant, ZB_FACTS_TYPE) || g_variant_get_size(variant) > ZB_CAP_FACTS ||
+        !g_variant_is_normal_form(variant)) {
         wrong(error, "not in normal form");
         return NULL;
     }

@@ -14,6 +14,7 @@
 /* Caps: what exceeds one is cut there and noted ("text_cut", "references_cut", ...). */
 #define ZB_CAP_TEXT (1024 * 1024) /* bytes of text */
 #define ZB_CAP_HEADER 4096        /* bytes of one header's decoded value */
+#define ZB_CAP_ID 998             /* bytes of a Message-ID: RFC 5322's longest line */
 #define ZB_CAP_ADDRESSES 200      /* addresses of one header */
 #define ZB_CAP_REFERENCES 200     /* Message-IDs in References */
 #define ZB_CAP_SEGMENTS 2000
@@ -26,7 +27,7 @@
 typedef enum {
     ZB_KIND_HUMAN,        /* written by a person, as far as its headers say */
     ZB_KIND_AUTO_REPLY,   /* RFC 3834 */
-    ZB_KIND_BOUNCE,       /* RFC 3464, 6522 */
+    ZB_KIND_BOUNCE,       /* RFC 3464, 6522, or as mail systems write it: not delivered, or (noted) not yet */
     ZB_KIND_RECEIPT,      /* RFC 8098 */
     ZB_KIND_LIST,         /* RFC 2369, 2919: newsletters */
     ZB_KIND_CALENDAR,     /* RFC 6047: an answer to an invitation, without text */
@@ -129,11 +130,13 @@ const char *zb_segment_kind_name(ZbSegmentKind kind);
  * documents' segments too. (transfer full) */
 char *zb_facts_fresh_of(const char *text, const GArray *segments);
 
-/* As a GVariant of type a{sv}: keys as in JSON, each exactly once and in one order; but no "fresh", which follows from text and
- * segments: so the two cannot contradict each other. (transfer full, not floating) */
+/* As one GVariant: the members in the order of the struct; but no "fresh", which follows from text and segments: so the two
+ * cannot contradict each other. No "v" in it, so no value can nest. (transfer full, not floating) */
+#define ZB_FACTS_TYPE G_VARIANT_TYPE("(msxxa(ss)a(ss)a(ss)a(ss)msassysa(yuu)a(sssxuu)a(sst)asmsysmsas)")
 GVariant *zb_facts_to_variant(const ZbFacts *facts);
-/* Checks normal form, types, caps, UTF-8, that segments cover the text, and reads. ZB_ERROR_INVALID names
- * the field that is wrong. Unknown, missing or reordered keys are an error too: reader and daemon are of one build. */
+/* Checks type, normal form, caps, ranges, UTF-8; that what is one line is one, and without control characters; that
+ * Message-IDs and notes look like such, notes each once; that segments cover the text and forwards lie in it; and reads.
+ * ZB_ERROR_INVALID names the field that is wrong. */
 ZbFacts *zb_facts_from_variant(GVariant *variant, GError **error);
 /* As one JSON object: instants as ISO 8601 ("date": null where there is none). (transfer full) */
 char *zb_facts_to_json(const ZbFacts *facts, gboolean pretty);

@@ -6,13 +6,12 @@
 #include "lib/mail/encoded-word.h"
 #include "lib/text.h"
 
-/* RFC 5322 lines end at 998: a longer Message-ID is no such thing. */
-#define MESSAGE_ID_MAX 998
-
 /* ---- access ---- */
 static GMimeHeader *nth_header(GMimeObject *object, const char *name, guint nth)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(object);
+    if (nth == 0)
+        return g_mime_header_list_get_header(list, name); /* from a table: most are asked for in vain */
     int count = g_mime_header_list_get_count(list);
     for (int i = 0; i < count; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
@@ -106,7 +105,7 @@ static void read_dates(GMimeMessage *message, ZbFacts *facts)
 static gboolean is_id(const char *id)
 {
     gsize length = strlen(id);
-    return length > 0 && length <= MESSAGE_ID_MAX;
+    return length > 0 && length <= ZB_CAP_ID;
 }
 
 /* Blanks come from folding in the middle of it. */

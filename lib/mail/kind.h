@@ -8,5 +8,6 @@
 #include <gmime/gmime.h>
 #include "lib/mail/body.h"
 
-/* After headers, body and segments are read. `authserv_id` (may be NULL) tells which X-Spam-Flag is our own server's. May add a note. */
-ZbKind zb_kind_of(GMimeMessage *message, const char *authserv_id, const ZbBodySigns *signs, ZbFacts *facts);
+/* After headers, body and segments are read: fills kind, and of a bounce or receipt failed_recipients, original_message_id and
+ * auto_from. `authserv_id` (may be NULL) tells which spam mark is our own server's. May add notes. */
+void zb_kind_read(GMimeMessage *message, const char *authserv_id, const ZbBodySigns *signs, ZbFacts *facts);

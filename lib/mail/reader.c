@@ -95,7 +95,7 @@ static void fill(ZbReader *reader, ZbReaderMode mode, GMimeMessage *message, ZbF
     zb_sender_check(message, reader->authserv_id, facts);
     zb_body_read(message, &tools, facts, &signs, taken);
     segment(facts, taken);
-    facts->kind = zb_kind_of(message, reader->authserv_id, &signs, facts);
+    zb_kind_read(message, reader->authserv_id, &signs, facts);
 }
 
 /* GMime refused even the repaired bytes: they are all text then, and a person looks at them. */

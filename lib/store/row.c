@@ -1,6 +1,7 @@
 #include "lib/store/row.h"
 
 #include "lib/clock.h"
+#include "lib/json.h"
 
 void zb_row_text(JsonObject *object, const char *name, ZbStatement *s, int column)
 {
@@ -34,5 +35,5 @@ char *zb_row_take(JsonObject *object)
 {
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
     json_node_take_object(node, object);
-    return json_to_string(node, FALSE);
+    return zb_json_print(node, FALSE);
 }
