@@ -221,7 +221,9 @@ static guint find_at(Finder *finder, guint at)
     for (guint i = 0; i < first->parts.n; i++)
         add_postings(finder, zb_index_step(index, 0, first->parts.roots[i], FALSE), first, first,
                      first->parts.weight);
-    Walk matches = {.finder = finder};
+    Walk matches; /* not filled with zeros: there is one for each word */
+    matches.finder = finder;
+    matches.n = 0;
     walk(&matches, 0, at, 1);
     guint nothing = count_nothing(&matches, at);
     for (guint i = 0; i < matches.n; i++) {

@@ -56,11 +56,18 @@ typedef struct {
     guint32 node, root, gap;
 } Edge;
 
-guint32 zb_index_step(const ZbIndex *index, guint32 node, guint32 root, gboolean gap)
+static guint32 find_edge(const ZbIndex *index, guint32 node, guint32 root, gboolean gap)
 {
     Edge edge = {node, root, gap ? 1 : 0};
     guint32 number = zb_lexicon_find(index->edges, &edge, sizeof edge);
     return number == ZB_LEXICON_NONE ? 0 : number + 1;
+}
+
+guint32 zb_index_step(const ZbIndex *index, guint32 node, guint32 root, gboolean gap)
+{
+    if (node == 0)
+        return g_array_index(index->starts, guint32, root);
+    return find_edge(index, node, root, gap);
 }
 
 static guint32 add_node(ZbIndex *index)
@@ -158,6 +165,7 @@ void zb_index_build(ZbIndex *index, const ZbVocabulary *vocabulary)
     index->spellings = zb_lexicon_new();
     index->spelling_roots = g_array_new(FALSE, FALSE, sizeof(guint32));
     index->edges = zb_lexicon_new();
+    index->starts = g_array_new(FALSE, FALSE, sizeof(guint32));
     index->nodes = g_array_new(FALSE, FALSE, sizeof(ZbNode));
     index->postings = g_array_new(FALSE, FALSE, sizeof(ZbPosting));
     add_node(index);
@@ -169,6 +177,8 @@ void zb_index_build(ZbIndex *index, const ZbVocabulary *vocabulary)
     for (guint i = 0; i < vocabulary->concepts->len; i++)
         add_concept(index, vocabulary, vocabulary->concepts->pdata[i], i);
     mark_titles(index, vocabulary);
+    for (guint32 root = 0; root < zb_lexicon_size(index->roots); root++)
+        set_guint32(index->starts, root, find_edge(index, 0, root, FALSE));
 }
 
 void zb_index_clear(ZbIndex *index)
@@ -177,8 +187,8 @@ void zb_index_clear(ZbIndex *index)
     zb_lexicon_free(index->roots);
     zb_lexicon_free(index->spellings);
     zb_lexicon_free(index->edges);
-    GArray *const arrays[] = {index->form_roots, index->root_is_title, index->spelling_roots, index->nodes,
-                              index->postings};
+    GArray *const arrays[] = {index->form_roots, index->root_is_title, index->spelling_roots,
+                              index->starts,     index->nodes,         index->postings};
     for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_unref(arrays[i]);
     *index = (ZbIndex){0};

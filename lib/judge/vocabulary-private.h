@@ -47,6 +47,7 @@ typedef struct {
     ZbLexicon *spellings;  /* keys of misspelling → index of spelling_roots */
     GArray *spelling_roots;
     ZbLexicon *edges;
+    GArray *starts;   /* of guint32: where each root leads from node 0; the edges would tell it slower */
     GArray *nodes;    /* of ZbNode */
     GArray *postings; /* of ZbPosting */
 } ZbIndex;
