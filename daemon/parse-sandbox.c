@@ -27,13 +27,13 @@ static const int harmless[] = {
     /* the end */
     SCMP_SYS(exit), SCMP_SYS(exit_group)};
 
-/* Refused softly ("not found"), since libraries try it and go on without: iconv_open() looks for a converter that is not
- * loaded, and its text is read as if the charset were unknown; GLib looks for aliases of charsets. */
-static const int soft[] = {SCMP_SYS(openat),
+/* Refused softly ("not found"), since libraries try it and go on without. openat: iconv_open() looks for a converter that is not
+ * loaded, and its text is read as if the charset were unknown; GLib looks for aliases of charsets. newfstatat: stdio looks at
+ * standard output before the last words of an assertion: that is a crash, and shall not look like an attack. */
+static const int soft[] = {SCMP_SYS(openat), SCMP_SYS(newfstatat), SCMP_SYS(fstat),
 #ifdef PARSE_UNDER_ASAN /* which tries these before it prints what it found */
-                           SCMP_SYS(open),       SCMP_SYS(readlink), SCMP_SYS(ioctl),
-                           SCMP_SYS(pipe2),      SCMP_SYS(pipe),     SCMP_SYS(fcntl),
-                           SCMP_SYS(newfstatat), SCMP_SYS(stat)
+                           SCMP_SYS(open),   SCMP_SYS(readlink),   SCMP_SYS(ioctl), SCMP_SYS(pipe2),
+                           SCMP_SYS(pipe),   SCMP_SYS(fcntl),      SCMP_SYS(stat)
 #endif
 };
 

@@ -64,6 +64,7 @@ static ZbFacts *read_descriptor(ZbReader *reader, ZbReaderMode mode, int fd)
     return facts;
 }
 
+/* In one piece, so that the daemon wakes up once. */
 static gboolean reply(const ZbFacts *facts)
 {
     guint32 length = 0;
@@ -71,7 +72,10 @@ static gboolean reply(const ZbFacts *facts)
         return write_all(&length, sizeof length);
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
     length = (guint32)g_variant_get_size(variant);
-    return write_all(&length, sizeof length) && write_all(g_variant_get_data(variant), length);
+    g_autofree char *frame = g_malloc(8 + length);
+    memcpy(frame + 8 - sizeof length, &length, sizeof length);
+    g_variant_store(variant, frame + 8); /* which wants it aligned */
+    return write_all(frame + 8 - sizeof length, sizeof length + length);
 }
 
 int parse_worker_run(ZbReader *reader)

@@ -6,6 +6,8 @@
 char *zb_text_valid(const char *bytes, gssize length)
 {
     gsize size = length < 0 ? strlen(bytes) : (gsize)length;
+    if (g_utf8_validate_len(bytes, size, NULL)) /* nearly always */
+        return g_strndup(bytes, size);
     g_autofree char *copy = g_strndup(bytes, size);
     for (gsize i = 0; i < size; i++)
         if (bytes[i] == '\0')
@@ -31,8 +33,20 @@ static gboolean is_deceptive(gunichar c)
            c == 0xfeff || c == 0x00ad || c == 0x061c || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* Nearly always. */
+static gboolean is_tidy_ascii(const char *text)
+{
+    char last = ' ';
+    for (; *text; last = *text++)
+        if (*text < ' ' || *text == 0x7f || (*text == ' ' && last == ' '))
+            return FALSE; /* a byte of a longer character is negative */
+    return last != ' ';
+}
+
 char *zb_text_one_line(const char *text)
 {
+    if (is_tidy_ascii(text))
+        return g_strdup(text);
     GString *line = g_string_new(NULL);
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);

@@ -247,6 +247,12 @@ static long do_answer(void)
                : -1;
 }
 
+static long do_assert(void)
+{
+    g_assertion_message(NULL, "file.c", 1, "function", "what a library's assertion says");
+    return 0;
+}
+
 static long do_abort(void)
 {
     abort();
@@ -304,7 +310,7 @@ static const Try tries[] = {
     /* files */
     {"open", try_open, -ENOENT}, /* softly: see parse-sandbox.c */
     {"create", try_creat, -ENOENT},
-    {"stat", try_stat, SIGSYS_OR_NOT_FOUND},
+    {"stat", try_stat, -ENOENT},
     {"unlink", try_unlink, SIGSYS},
     /* the network */
     {"socket", try_socket, SIGSYS},
@@ -346,6 +352,7 @@ static const Try tries[] = {
     {"log", do_log, 0},
     {"answer", do_answer, 0},
     {"abort", do_abort, SIGABRT},
+    {"assertion", do_assert, SIGABRT},
 };
 
 /* ---- a real reader, from outside ---- */

@@ -22,13 +22,27 @@ gboolean zb_line_is_quoted(ZbLine line)
     return i < line.length && line.at[i] == '>';
 }
 
+/* (g_utf8_strdown() is slow, and most lines need less.) */
+static char *lower_case(ZbLine line)
+{
+    char *text = g_strndup(line.at, line.length);
+    for (char *p = text; *p; p++) {
+        if (*p & 0x80) {
+            char *lower = g_utf8_strdown(text, -1);
+            g_free(text);
+            return lower;
+        }
+        *p = g_ascii_tolower(*p);
+    }
+    return text;
+}
+
 /* The line in lower case, without the marks of quotation and emphasis around it, no-break spaces made blanks. */
 static char *bare(ZbLine line)
 {
     if (line.length > MARK_MAX)
         return g_strdup("");
-    g_autofree char *text = g_strndup(line.at, line.length);
-    g_autofree char *lower = g_utf8_strdown(text, -1);
+    g_autofree char *lower = lower_case(line);
     for (char *nbsp = strstr(lower, "\xc2\xa0"); nbsp; nbsp = strstr(nbsp, "\xc2\xa0"))
         memcpy(nbsp, "  ", 2);
     char *from = lower + strspn(lower, " \t>*|");
@@ -42,10 +56,16 @@ static char *bare(ZbLine line)
  * of a look. A byte order mark or a no-break space counts as any. */
 static gboolean begins(ZbLine line, const char *initials)
 {
-    gsize i = 0;
-    while (i < line.length && strchr(" \t>*|", line.at[i]))
-        i++;
-    return i < line.length && ((guchar)line.at[i] >= 0x80 || strchr(initials, g_ascii_tolower(line.at[i])));
+    /* Of all that is done for a line, this is done most: no calls. */
+    const char *p = line.at, *end = p + line.length;
+    while (p < end && (*p == ' ' || *p == '\t' || *p == '>' || *p == '*' || *p == '|'))
+        p++;
+    if (p == end || (*p & 0x80))
+        return p < end;
+    char first = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+    while (*initials && *initials != first)
+        initials++;
+    return *initials;
 }
 
 static gboolean in_list(const char *text, const char *const *list)
