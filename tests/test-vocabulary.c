@@ -214,6 +214,57 @@ static void test_faults(void)
     }
 }
 
+/* Whatever stands in a message or in a file: places within the text, in order; no fault but an error. */
+static void test_any_bytes(void)
+{
+    static const char *const pieces[] = {"brom",
+                                         " ",
+                                         ".",
+                                         "..",
+                                         "\"",
+                                         "?",
+                                         "=",
+                                         "-",
+                                         "[x]\n",
+                                         "\na: ",
+                                         "(a)",
+                                         "#",
+                                         "\xc3\xa9",
+                                         "\xc4\xb3",
+                                         "\xe2\x80\x99",
+                                         "\xcc\x81",
+                                         "@",
+                                         "://",
+                                         "mevrouw ",
+                                         "geluidsoverlast",
+                                         "Molenstraat",
+                                         "opgehaaldd",
+                                         "12",
+                                         "_",
+                                         "~",
+                                         "!"};
+    g_autoptr(ZbVocabulary) v =
+        vocabulary_of("[-]\naanhef: mevrouw\nstraat: straat\n[x]\na: brom geluid overlast\nb: brom..12\n");
+    for (guint run = 0; run < 3000; run++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (int n = g_test_rand_int_range(0, 40); n > 0; n--)
+            g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
+        g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
+        g_autofree char *exact = g_memdup2(text->str, text->len); /* nothing may be read behind it */
+        zb_vocabulary_find(v, exact, text->len, hits);
+        for (guint i = 0, last = 0; i < hits->len; i++) {
+            const ZbConceptHit *hit = &g_array_index(hits, ZbConceptHit, i);
+            g_assert_cmpuint(hit->start, >=, last);
+            g_assert_cmpuint(hit->start, <, hit->end);
+            g_assert_cmpuint(hit->end, <=, text->len);
+            last = hit->start;
+        }
+        g_autoptr(ZbVocabulary) other = zb_vocabulary_new();
+        g_autoptr(GError) error = NULL;
+        g_assert_true(zb_vocabulary_add(other, "any", text->str, text->len, &error) != (error != NULL));
+    }
+}
+
 static void test_compiled_in(void)
 {
     g_autoptr(GError) error = NULL;
@@ -240,6 +291,7 @@ int main(int argc, char **argv)
     g_test_add_func("/vocabulary/describes", test_describes);
     g_test_add_func("/vocabulary/adds-up", test_adds_up);
     g_test_add_func("/vocabulary/faults", test_faults);
+    g_test_add_func("/vocabulary/any-bytes", test_any_bytes);
     g_test_add_func("/vocabulary/compiled-in", test_compiled_in);
     return g_test_run();
 }
