@@ -65,7 +65,7 @@ $(BUILD)/%.o: %.c | deps-check
 	$(Q)$(CC) $(STDC) $(CPPFLAGS) $(WARNINGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # What is compiled in: the schema's steps, and the templates and words that an organisation did not replace or add.
-RESOURCES = $(sort $(wildcard lib/store/schema/sqlite/*.sql etc/templates/*.txt) etc/vocabulary.nl)
+RESOURCES = $(sort $(wildcard lib/store/schema/sqlite/*.sql etc/templates/*.txt) etc/marks.nl etc/vocabulary.nl)
 $(BUILD)/resources.c: lib/resources.xml $(RESOURCES) | deps-check
 	@mkdir -p $(@D)
 	$(Q)glib-compile-resources --generate-source --c-name zb --internal --sourcedir=. --target=$@ $<

@@ -17,7 +17,7 @@ MAKE_ENVIRONMENT = {k: v for k, v in ENVIRONMENT.items() if k not in ("MAKEFLAGS
 # texts-nl.md, part A: words that judge a person, or that mean something else in law.
 FORBIDDEN = ("querulant", "veelklager", "notoire", "lastige klant", "dader", "verdachte", "zwarte lijst", "geblokkeerd",
              "afgewezen persoon", "risicoscore", "dossier-niveau rood", "opgeschort", "besluit tot begrenzen")
-PAGES = ("zb.1", "zb-log.1", "zbd-parse.1", "zb.conf.5", "zb-dossier.json.5", "zb-templates.5", "zb-vocabulary.5",
+PAGES = ("zb.1", "zb-log.1", "zbd-parse.1", "zb.conf.5", "zb-dossier.json.5", "zb-marks.5", "zb-templates.5", "zb-vocabulary.5",
          "zb-bus.7", "zb-store.7", "zbd.8")
 # What daemon/methods.c asks for, and the letter for it in man zb-bus.
 ROLES = {"ANYBODY": "any", "DOSSIER": "H", "ZB_ROLE_ADMINISTRATOR": "A"}
@@ -124,7 +124,7 @@ def test_resources():
     files = {f.get("alias"): f.text for f in ElementTree.parse(ROOT / "lib" / "resources.xml").iter("file")}
     tap.equal([a for a, path in files.items() if not (ROOT / path).is_file()], [], "resources without a file")
     wanted = {f"templates/{name}.txt": f"etc/templates/{name}.txt" for name in strings_of("mails")}
-    wanted |= {"vocabulary.nl": "etc/vocabulary.nl"}
+    wanted |= {"marks.nl": "etc/marks.nl", "vocabulary.nl": "etc/vocabulary.nl"}
     wanted |= {f"schema/{step.name}": str(step.relative_to(ROOT)) for step in steps()}
     tap.equal(files, wanted, "resources")
     lying = {f"templates/{p.name}" for p in (ROOT / "etc" / "templates").iterdir()}

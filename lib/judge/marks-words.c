@@ -1,0 +1,196 @@
+/* The words of a text, and what the rules know of each. */
+#include "lib/judge/marks-private.h"
+
+#include <string.h>
+
+static void know(const ZbMarks *marks, ZbMarkWord *word, guint32 number, guint16 span)
+{
+    if (number == ZB_TRIE_NONE || word->known_count == ZB_WORD_KNOWN_MAX)
+        return;
+    const ZbWordUse *use = marks->words->pdata[number];
+    word->known[word->known_count++] = (ZbMarkKnown){(guint16)number, span};
+    word->mask[0] |= use->mask[0];
+    word->mask[1] |= use->mask[1];
+    if (span == 1)
+        word->roles |= use->roles;
+}
+
+static guint walk(const ZbTrie *trie, guint node, const ZbForm *form)
+{
+    for (guint i = 0; i < form->size; i++)
+        if (!(node = zb_trie_step(trie, node, form->text[i])))
+            return 0;
+    return node;
+}
+
+/* Every beginning of the form that the trie has, from `node` on. Where the form's end leaves the trie; 0. */
+static guint know_prefixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *trie, guint node,
+                           const ZbForm *form, guint16 span)
+{
+    for (guint i = 0; i < form->size; i++) {
+        if (!(node = zb_trie_step(trie, node, form->text[i])))
+            return 0;
+        know(marks, word, zb_trie_value(trie, node), span);
+    }
+    return node;
+}
+
+static void know_suffixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *trie, const ZbForm *form)
+{
+    guint node = 0;
+    for (guint i = form->size; i > 0; i--) {
+        if (!(node = zb_trie_step(trie, node, form->text[i - 1])))
+            return;
+        know(marks, word, zb_trie_value(trie, node), 1);
+    }
+}
+
+/* ---- one word ---------------------------------------------------------------------------------------------- */
+
+/* Words seen in this text, by hash: half of a text's words stand in it before. */
+#define SEEN 256
+
+typedef struct {
+    guint64 hash;       /* 0: nothing yet */
+    ZbMarkWord word;    /* what is known of it by itself */
+    guint stem, prefix; /* where it leaves the tries as the first half of a compound; 0 */
+} Seen;
+
+typedef struct {
+    const ZbMarks *marks;
+    const char *text;
+    GArray *words;      /* of ZbMarkWord */
+    Seen *seen;         /* [SEEN] */
+    guint stem, prefix; /* of the word before */
+} Reading;
+
+/* FNV-1a. */
+static guint64 hash(const ZbToken *token)
+{
+    guint64 h = G_GUINT64_CONSTANT(14695981039346656037);
+    for (guint i = 0; i < token->size; i++)
+        h = (h ^ (guchar)token->word[i]) * G_GUINT64_CONSTANT(1099511628211);
+    return h | 1;
+}
+
+static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
+{
+    ZbMarkWord *word = &seen->word;
+    ZbForm spelled, stem;
+    guint node = 0;
+    *word = (ZbMarkWord){.size = token->size};
+    zb_form_spelled(token->word, token->size, &spelled);
+    zb_form_stem(token->word, token->size, &stem);
+    for (guint i = 0; i < token->size && (i == 0 || node); i++)
+        node = zb_trie_step(marks->exact, node, token->word[i]);
+    if (node)
+        know(marks, word, zb_trie_value(marks->exact, node), 1);
+    if ((node = walk(marks->stems, 0, &stem)))
+        know(marks, word, zb_trie_value(marks->stems, node), 1);
+    know_suffixes(marks, word, marks->suffixes, &spelled);
+    seen->prefix = know_prefixes(marks, word, marks->prefixes, 0, &spelled, 1);
+    if (token->size < 3)
+        seen->prefix = 0;
+    seen->stem = token->size > 2 ? walk(marks->stems, 0, &spelled) : 0;
+}
+
+static const Seen *see(Reading *r, const ZbToken *token)
+{
+    guint64 h = hash(token);
+    Seen *seen = &r->seen[(h >> 20) % SEEN];
+    if (seen->hash != h) {
+        look_up(r->marks, token, seen);
+        seen->hash = h;
+    }
+    return seen;
+}
+
+/* Whether it is worth the while to look: by the first letter, which spelling seldom changes. */
+static gboolean may_go_on(const ZbTrie *trie, guint node, const ZbToken *token)
+{
+    char first = token->word[0] == 'v' ? 'f' : token->word[0] == 'z' ? 's' : token->word[0];
+    return token->size > 2 && (strchr("ceip", first) || zb_trie_step(trie, node, first));
+}
+
+/* What the rules know of the compound that the word and the one before it may be: "zelf moord". */
+static void look_up_compound(Reading *r, const ZbToken *token, ZbMarkWord *before)
+{
+    const ZbMarks *marks = r->marks;
+    ZbForm form;
+    if (r->stem && may_go_on(marks->stems, r->stem, token)) {
+        zb_form_stem(token->word, token->size, &form);
+        guint node = walk(marks->stems, r->stem, &form);
+        if (node)
+            know(marks, before, zb_trie_value(marks->stems, node), 2);
+    }
+    if (r->prefix && may_go_on(marks->prefixes, r->prefix, token)) {
+        zb_form_spelled(token->word, token->size, &form);
+        know_prefixes(marks, before, marks->prefixes, r->prefix, &form, 2);
+    }
+}
+
+/* ---- sentences --------------------------------------------------------------------------------------------- */
+
+/* "ik kan niet meer... echt niet" goes on; so does "mevr. Jansen". */
+static gboolean sentence_ends(const char *text, const ZbMarkWord *before, const ZbToken *token)
+{
+    if (!token->parted || !before)
+        return FALSE;
+    const char *between = text + before->end;
+    gsize length = token->start - before->end;
+    if (memmem(between, length, "\n\n", 2))
+        return TRUE;
+    if (memmem(between, length, "..", 2))
+        return FALSE;
+    return *between != '.' || !(before->roles & ZB_ROLE_SHORT_FORM);
+}
+
+/* Whether anything but blanks and single line breaks stands between two words. */
+static gboolean pauses(const char *text, const ZbMarkWord *before, const ZbMarkWord *word)
+{
+    for (guint32 i = before->end; i < word->start; i++)
+        if (!g_ascii_isspace(text[i]) && !strchr("'\"", text[i]))
+            return TRUE;
+    return word->opens;
+}
+
+/* "ik kan niet meer hoor." */
+static void close_before_fillers(GArray *words)
+{
+    for (guint i = words->len; i > 0; i--) {
+        ZbMarkWord *word = &g_array_index(words, ZbMarkWord, i - 1);
+        word->closes |= i == words->len || ((word[1].roles & ZB_ROLE_FILLER) && word[1].closes);
+    }
+}
+
+static void read_word(Reading *r, const ZbToken *token)
+{
+    const Seen *seen = see(r, token);
+    g_array_append_val(r->words, seen->word);
+    ZbMarkWord *word = &g_array_index(r->words, ZbMarkWord, r->words->len - 1);
+    ZbMarkWord *before = r->words->len > 1 ? word - 1 : NULL;
+    word->start = token->start;
+    word->end = token->end;
+    word->opens = sentence_ends(r->text, before, token);
+    if (before && !word->opens && (r->stem || r->prefix))
+        look_up_compound(r, token, before);
+    if (before)
+        before->closes = (word->roles & ZB_ROLE_CONJUNCTION) || pauses(r->text, before, word);
+    r->stem = seen->stem;
+    r->prefix = seen->prefix;
+}
+
+GArray *zb_marks_words(const ZbMarks *marks, const char *text, gsize length)
+{
+    g_autofree Seen *seen = g_new0(Seen, SEEN);
+    Reading r = {.marks = marks,
+                 .text = text,
+                 .words = g_array_sized_new(FALSE, FALSE, sizeof(ZbMarkWord), (guint)(length / 5)),
+                 .seen = seen};
+    ZbToken token;
+    zb_token_start(&token, text, length);
+    while (zb_token_next(&token))
+        read_word(&r, &token);
+    close_before_fillers(r.words);
+    return r.words;
+}
