@@ -70,8 +70,11 @@ static gboolean open_dossier(Zbd *zbd, GError **error)
     if (!zbd->store || !zb_vocabulary_load(vocabulary, (const char *const *)zbd->config->vocabularies, error))
         return FALSE;
     zbd->likeness = zb_likeness_new(g_steal_pointer(&vocabulary));
-    zbd->intake = (ZbIntake){
-        .store = zbd->store, .config = zbd->config, .clock = zbd->clock, .likeness = zbd->likeness};
+    zbd->intake = (ZbIntake){.store = zbd->store,
+                             .config = zbd->config,
+                             .clock = zbd->clock,
+                             .likeness = zbd->likeness,
+                             .marks = zbd->marks};
     return zb_learn_start(&zbd->intake, error);
 }
 
@@ -128,11 +131,12 @@ static void stop_parts(Zbd *zbd)
     sd_event_unref(zbd->event);
 }
 
-static int run(ZbConfig *config, gboolean once)
+static int run(ZbConfig *config, ZbMarks *marks, gboolean once)
 {
     g_autoptr(GError) error = NULL;
     const ZbClock *clock = zb_clock_system();
-    Zbd zbd = {.config = config, .clock = clock, .started = zb_clock_now(clock), .once = once};
+    Zbd zbd = {
+        .config = config, .marks = marks, .clock = clock, .started = zb_clock_now(clock), .once = once};
     zbd.followers = g_ptr_array_new_with_free_func((GDestroyNotify)zb_follower_free);
     int status = sd_event_new(&zbd.event) < 0 ? EX_OSERR : EX_OK;
     if (status == EX_OK && open_dossier(&zbd, &error) && start_parts(&zbd, &error)) {
@@ -193,7 +197,8 @@ int main(int argc, char *argv[])
     }
     g_autoptr(ZbConfig) config = zb_config_load(file, &error);
     g_autoptr(ZbVocabulary) vocabulary = zb_vocabulary_new();
-    if (!config || !zb_template_check(config->templates, &error) ||
+    g_autoptr(ZbMarks) marks = config ? zb_marks_load(config->marks_file, &error) : NULL;
+    if (!marks || !zb_template_check(config->templates, &error) ||
         !zb_vocabulary_load(vocabulary, (const char *const *)config->vocabularies, &error)) {
         zb_error("%s", error->message);
         return EX_CONFIG;
@@ -201,7 +206,7 @@ int main(int argc, char *argv[])
     if (options.check)
         return check(config);
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    int status = run(config, options.once);
+    int status = run(config, marks, options.once);
     curl_global_cleanup();
     return status;
 }

@@ -12,6 +12,7 @@ typedef struct ZbBus ZbBus;
 
 typedef struct {
     ZbConfig *config;
+    ZbMarks *marks;
     const ZbClock *clock;
     sd_event *event;
     ZbStore *store;

@@ -23,7 +23,7 @@ typedef struct {
 static const Group groups[] = {
     {"organisation", INTO_CONFIG, TRUE}, {"store", INTO_CONFIG, TRUE},       {"bus", INTO_CONFIG, FALSE},
     {MAILBOX, INTO_MAILBOX, FALSE},      {"smtp", INTO_SMTP, FALSE},         {"duty", INTO_CONFIG, FALSE},
-    {"roles", INTO_CONFIG, FALSE},       {"vocabulary", INTO_CONFIG, FALSE},
+    {"roles", INTO_CONFIG, FALSE},       {"vocabulary", INTO_CONFIG, FALSE}, {"marks", INTO_CONFIG, FALSE},
 };
 
 typedef struct {
@@ -64,6 +64,8 @@ static const Key keys[] = {
     {"smtp", "plaintext", FALSE, zb_config_yes_no, SMTP(plaintext)},
     {"duty", "handler", FALSE, zb_config_word, CONFIG(duty_handler)},
     {"duty", "lead", FALSE, zb_config_word, CONFIG(duty_lead)},
+    {"marks", "file", FALSE, zb_config_file, CONFIG(marks_file)},
+    {"marks", "protocol", FALSE, zb_config_text, CONFIG(protocol)},
     {"roles", "handler-group", FALSE, zb_config_word, CONFIG(handler_group)},
     {"roles", "lead-group", FALSE, zb_config_word, CONFIG(lead_group)},
     {"roles", "administrator-group", FALSE, zb_config_word, CONFIG(administrator_group)},
@@ -217,7 +219,7 @@ static gboolean read_lines(const Loader *loader, GError **error)
         if (!group)
             return fault(loader, line->group, NULL,
                          "unknown group; known are: organisation, store, bus, mailbox NAME, smtp, duty, "
-                         "roles, vocabulary",
+                         "roles, vocabulary, marks",
                          error);
         if (!open_group(loader, group, line, error))
             return FALSE;
@@ -337,64 +339,14 @@ static gboolean load(Loader *loader, GError **error)
     return read_lines(loader, error) && check_required(loader, error) && settle(loader, error);
 }
 
-static void mailbox_free(gpointer data)
-{
-    ZbMailbox *mailbox = data;
-    g_free(mailbox->name);
-    g_free(mailbox->url);
-    g_free(mailbox->user);
-    g_free(mailbox->login);
-    g_free(mailbox->password_file);
-    g_free(mailbox->ca_file);
-    g_strfreev(mailbox->folders);
-    g_strfreev(mailbox->sent_folders);
-    g_free(mailbox);
-}
-
-static void smtp_free(ZbSmtp *smtp)
-{
-    if (!smtp)
-        return;
-    g_free(smtp->url);
-    g_free(smtp->from);
-    g_free(smtp->login);
-    g_free(smtp->password_file);
-    g_free(smtp->ca_file);
-    g_free(smtp);
-}
-
 ZbConfig *zb_config_load(const char *file, GError **error)
 {
     g_autoptr(ZbConfig) config = g_new0(ZbConfig, 1);
     config->file = g_strdup(file);
-    config->mailboxes = g_ptr_array_new_with_free_func(mailbox_free);
+    config->mailboxes = g_ptr_array_new_with_free_func(zb_mailbox_free);
     g_autoptr(GKeyFile) values = g_key_file_new();
     Loader loader = {file, NULL, values, config};
     gboolean good = load(&loader, error);
     g_clear_pointer(&loader.lines, g_ptr_array_unref);
     return good ? g_steal_pointer(&config) : NULL;
-}
-
-void zb_config_free(ZbConfig *config)
-{
-    if (!config)
-        return;
-    g_free(config->file);
-    g_free(config->organisation);
-    g_free(config->domain);
-    g_free(config->authserv_id);
-    g_clear_pointer(&config->timezone, g_time_zone_unref);
-    g_free(config->store_path);
-    g_free(config->bus_socket);
-    g_ptr_array_unref(config->mailboxes);
-    smtp_free(config->smtp);
-    g_free(config->duty_handler);
-    g_free(config->duty_lead);
-    g_free(config->handler_group);
-    g_free(config->lead_group);
-    g_free(config->administrator_group);
-    g_free(config->auditor_group);
-    g_free(config->templates);
-    g_strfreev(config->vocabularies);
-    g_free(config);
 }

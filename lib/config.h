@@ -22,6 +22,9 @@ typedef struct {
     gint64 poll;        /* µs between two NOOPs */
 } ZbMailbox;
 
+/* A GDestroyNotify. */
+void zb_mailbox_free(gpointer mailbox);
+
 /* [smtp] */
 typedef struct {
     char *url; /* smtp://host[:port] or smtps://host[:port] */
@@ -46,6 +49,8 @@ typedef struct {
     char *handler_group, *lead_group, *administrator_group,
         *auditor_group;  /* Unix groups; NULL where not set */
     char **vocabularies; /* the organisation's own, absolute paths; NULL where there are none */
+    char *marks_file;    /* rules beside those compiled in; NULL */
+    char *protocol;      /* where the organisation's own protocols are, for the alerts; NULL */
     char *templates;     /* folder whose files replace the compiled-in templates; NULL */
 } ZbConfig;
 

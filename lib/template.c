@@ -23,7 +23,8 @@ static const char *const mails[] = {"alert-repeat",
 static const char *const blanks[] = {
     "contact", "received", "channel", "topic", "topic_title", "letter", "letter_date", "signed_by",
     "scope_in", "scope_out", "from", "until", "resume", "leans", "candidates", "sender_verified", "mark",
-    "behaviour", "lead", "term_ack", "term_handle", "why", "reason", "lines",
+    "behaviour", "lead", "term_ack", "term_handle", "why", "reason", "lines", "legal_kind", "legal_until",
+    "legal_article", "protocol",
     /* One of each mark, so that a template can have lines for it. */
     "threat", "distress", "danger", "legal", "about_staff", "representative", "contests", NULL};
 

@@ -52,6 +52,25 @@ const char *zb_word_mark(const char *code)
     return look_up(words, code);
 }
 
+const char *zb_word_legal(const char *code)
+{
+    static const Word words[] = {
+        {"ingebrekestelling", N_("notice of default")},
+        {"bezwaar", N_("objection")},
+        {"beroep", N_("appeal to the court")},
+        {"datalek", N_("perhaps a leak of personal data")},
+        {"woo", N_("request for documents")},
+        {"avg", N_("request about personal data")},
+        {"aanvraag", N_("application")},
+        {"schadeclaim", N_("claim for damages")},
+        {"rechter", N_("about a court")},
+        {"ombudsman", N_("about the ombudsman")},
+        {"aangifte", N_("about a report to the police")},
+        {0},
+    };
+    return look_up(words, code);
+}
+
 const char *zb_word_channel(const char *code)
 {
     static const Word words[] = {
@@ -161,6 +180,7 @@ const char *zb_word_evidence(const char *code)
         {"one_open_topic", N_("perhaps about the one open topic")},
         {"nothing_points", N_("nothing points at a topic")},
         {"handler_said", N_("a handler said so")},
+        {"mark_words", N_("words in it raised a mark")},
         {0},
     };
     return look_up(words, code);

@@ -9,6 +9,8 @@
 /* NULL gives "". Static storage, or `code` itself. */
 const char *zb_word_verdict(const char *code);
 const char *zb_word_mark(const char *code);
+/* What a request with legal effect is: "notice of default". */
+const char *zb_word_legal(const char *code);
 const char *zb_word_channel(const char *code);
 const char *zb_word_status(const char *code);
 const char *zb_word_limitation(const char *kind);

@@ -18,6 +18,7 @@ typedef struct {
     ZbSmtp smtp;
     ZbConfig config;
     ZbStore *store;
+    ZbMarks *marks;
     ZbIntake intake;
 } Ground;
 
@@ -44,7 +45,10 @@ static inline void ground_open(Ground *g)
                            .timezone = g_time_zone_new_identifier("Europe/Amsterdam")};
     g->store = zb_store_open(g->path, NULL, &g->clock, &error);
     g_assert_no_error(error);
-    g->intake = (ZbIntake){.store = g->store, .config = &g->config, .clock = &g->clock};
+    g->marks = zb_marks_load(NULL, &error);
+    g_assert_no_error(error);
+    g->intake =
+        (ZbIntake){.store = g->store, .config = &g->config, .clock = &g->clock, .marks = g->marks};
     g->now = instant("2026-05-04T10:00:00Z");
 }
 
@@ -62,6 +66,7 @@ static inline void remove_folder(const char *folder)
 static inline void ground_close(Ground *g)
 {
     zb_store_free(g->store);
+    zb_marks_free(g->marks);
     remove_folder(g->folder);
     g_time_zone_unref(g->config.timezone);
     g_free(g->folder);

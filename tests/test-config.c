@@ -102,6 +102,7 @@ static void test_least(Place *place, gconstpointer data)
     g_assert_null(config->duty_handler);
     g_assert_null(config->lead_group);
     g_assert_null(config->templates);
+    g_assert_null(config->marks_file);
 }
 
 static void test_all(Place *place, gconstpointer data)
@@ -191,6 +192,8 @@ static void test_refused(Place *place, gconstpointer data)
         {"[organisation]\ntemplates = x\n", ":2: [organisation] templates: must be an absolute path"},
         {"[organisation]\ntemplates = @DIR@/none\n", ":2: [organisation] templates: @"},
         {"[organisation]\ntemplates = @DIR@/pw\n", ":2: [organisation] templates: @"},
+        {BASE "[marks]\nfile = words\n", ":7: [marks] file: "},
+        {BASE "[marks]\nfile = @DIR@/none\n", ":7: [marks] file: "},
         {BASE "[vocabulary]\n", ":6: [vocabulary] the key 'file' is missing"},
         {BASE "[vocabulary]\nfile = words\n",
          ":7: [vocabulary] file: must name files by their absolute paths"},
@@ -371,18 +374,22 @@ static void test_example(Place *place, gconstpointer data)
     g_assert_nonnull(config->smtp);
     /* Every line that is commented out is one that may be used. */
     g_autoptr(GRegex) option = g_regex_new("^#([a-z-]+ = )", G_REGEX_MULTILINE, 0, NULL);
+    g_string_replace(text, "#[marks]", "[marks]", 0);
     g_string_replace(text, "#[vocabulary]", "[vocabulary]", 0);
     g_autofree char *full = g_regex_replace(option, text->str, -1, 0, "\\1", 0, NULL);
     g_autoptr(GString) all = g_string_new(full);
     g_string_replace(all, "/etc/zb/ca.pem", "@DIR@/pw", 0);
     g_string_replace(all, "/etc/zb/smtp.pw", "@DIR@/pw", 0);
     g_string_replace(all, "/etc/zb/templates", "@DIR@", 0);
+    g_string_replace(all, "/etc/zb/marks.local", "@DIR@/pw", 0);
     g_string_replace(all, "/etc/zb/vocabulary.local", "@DIR@/pw", 0);
     g_string_replace(all, "plaintext = yes", "plaintext = no", 0);
     g_autoptr(ZbConfig) everything = load_good(place, all->str);
     g_assert_nonnull(everything->smtp->login);
     g_assert_nonnull(everything->templates);
     g_assert_nonnull(everything->vocabularies);
+    g_assert_nonnull(everything->marks_file);
+    g_assert_true(g_str_has_prefix(everything->protocol, "https://"));
     g_assert_nonnull(everything->auditor_group);
 }
 

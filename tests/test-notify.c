@@ -106,9 +106,13 @@ static void test_marks(void)
     static const struct {
         const char *mark, *want;
     } table[] = {
-        {"threat", "lead:threat!"}, {"distress", "duty:distress! lead:distress!"},
-        {"danger", "duty:danger!"}, {"legal", "h1:legal!"},
+        {"threat", "lead:threat!"},
+        {"distress", "duty:distress! lead:distress!"},
+        {"danger", "duty:danger!"},
+        {"legal", "h1:legal!"},
         {"representative", ""},
+        {"about_staff", "h1:about_staff! lead:about_staff!"},
+        {"contests", "h1:contests! lead:contests!"},
     };
     static const ZbVerdict silent[] = {ZB_VERDICT_NONE, ZB_VERDICT_MACHINE, ZB_VERDICT_DUPLICATE};
     Desk d;
@@ -122,6 +126,31 @@ static void test_marks(void)
     const char *all[] = {"threat", "legal", NULL};
     ZbNotifyCase n = {.verdict = ZB_VERDICT_REPEAT, .topic_id = d.topic, .marks = all};
     expect(&d, &n, "h1:legal! h1:repeat! lead:threat!");
+    ground_close(&d.g);
+}
+
+/* What is about a colleague does not go to him: his surname stands in the text. */
+static void test_about_staff(void)
+{
+    static const struct {
+        const char *text, *lead, *want;
+    } table[] = {
+        {"Die man hing op.", NULL, "h1:about_staff! lead:about_staff!"},
+        {"Mevrouw DE HAAN hing op.", NULL, "lead:about_staff!"},
+        {"mevrouw de haan", "h9", "lead:about_staff!"},
+        {"Meneer Visser schreeuwde.", "h9", "duty:about_staff! h1:about_staff!"},
+        {"Meneer Vissers schreeuwde.", "h9", "h1:about_staff! lead:about_staff!"},
+    };
+    static const char *const marks[] = {"about_staff", NULL};
+    Desk d;
+    desk_open(&d);
+    run_sql(&d.g, "UPDATE handler SET name = 'A. de Haan' WHERE reference = 'h1'");
+    run_sql(&d.g, "UPDATE handler SET name = 'P. Visser' WHERE reference = 'h9'");
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        d.g.config.duty_lead = (char *)table[i].lead;
+        ZbNotifyCase n = {.topic_id = d.topic, .marks = marks, .about_staff = table[i].text};
+        expect(&d, &n, table[i].want);
+    }
     ground_close(&d.g);
 }
 
@@ -159,6 +188,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/notify/topic-without-handler", test_topic_without_handler);
     g_test_add_func("/notify/reminder", test_reminder);
     g_test_add_func("/notify/marks", test_marks);
+    g_test_add_func("/notify/about-staff", test_about_staff);
     g_test_add_func("/notify/author", test_author);
     g_test_add_func("/notify/before-first-start", test_before_first_start);
     return g_test_run();

@@ -111,6 +111,20 @@ static void set_reasons(Filling *f, const ZbAlertCase *alert)
     }
 }
 
+static gboolean has_reason(const ZbAlertCase *alert, const char *reason)
+{
+    return g_ptr_array_find_with_equal_func(alert->reasons, reason, g_str_equal, NULL);
+}
+
+static void set_legal(Filling *f, const ZbAlertCase *alert)
+{
+    if (!has_reason(alert, "legal"))
+        return;
+    set(f, "legal_kind", zb_word_legal(text_of(f->contact, "legal_kind")));
+    set(f, "legal_article", text_of(f->contact, "legal_article"));
+    set_day(f, "legal_until", text_of(f->contact, "legal_until"));
+}
+
 /* ---- topics and limitations -------------------------------------------------------------------------------- */
 
 static void set_decision(Filling *f, const ZbDecision *decision)
@@ -240,6 +254,8 @@ GHashTable *zb_alert_values(const ZbIntake *intake, const ZbAlertCase *alert, GE
     set_why(&f);
     set_reasons(&f, alert);
     set(&f, "lead", alert->lead);
+    set_legal(&f, alert);
+    set(&f, "protocol", intake->config->protocol);
     gboolean ok = set_dossier(&f, alert->contact_id, error);
     g_free(f.day);
     return ok ? g_steal_pointer(&values) : NULL;

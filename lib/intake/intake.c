@@ -3,6 +3,7 @@
 #include <string.h>
 #include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
+#include "lib/intake/mark.h"
 #include "lib/intake/notify.h"
 #include "lib/json.h"
 #include "lib/store/links.h"
@@ -148,7 +149,8 @@ static gboolean open_topic(const ZbIntake *intake, gint64 contact_id, gint64 cit
            zb_learn_topic(intake, topic_id, error) && zb_learn_message(intake, topic_id, reading, error);
 }
 
-static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const ZbJudgement *j, GError **error)
+static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const ZbJudgement *j, char **marks,
+                       const char *about_staff, GError **error)
 {
     gboolean answered = FALSE;
     if (j->twin && !zb_contact_answered_since(intake->store, j->citizen_id, j->twin_at, &answered, error))
@@ -159,7 +161,9 @@ static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const Z
                       .limitation_concerned = j->limitation_concerned,
                       .topic_id = j->topics->len > 0 ? g_array_index(j->topics, gint64, 0) : 0,
                       .unread = contact->unreadable != NULL,
-                      .unanswered = j->twin && !answered};
+                      .unanswered = j->twin && !answered,
+                      .marks = (const char *const *)marks,
+                      .about_staff = about_staff};
     return zb_notify(intake, &n, error);
 }
 
@@ -181,12 +185,15 @@ static gboolean judge(const ZbIntake *intake, const ZbContact *contact, const Zb
     if (!c)
         return FALSE;
     g_autoptr(ZbJudgement) j = zb_judge(c);
-    g_autofree char *why = evidence_text(j->why);
+    g_autofree char *why = evidence_text(j->why), *about_staff = NULL;
+    g_auto(GStrv) marks = NULL;
     return record_links(intake, contact->id, j, &author, error) &&
            (j->verdict != ZB_VERDICT_NEW || open_topic(intake, contact->id, j->citizen_id, contact->subject,
                                                        day, c->reading, &author, error)) &&
            zb_verdict_set(intake->store, contact->id, j->verdict, j->leans, why, &author, error) &&
-           learn(intake, c, j, error) && notify(intake, contact, j, error);
+           learn(intake, c, j, error) &&
+           zb_mark_record(intake, contact->id, day, facts, j, &author, &marks, &about_staff, error) &&
+           notify(intake, contact, j, marks, about_staff, error);
 }
 
 static gboolean record_unreadable(const ZbIntake *intake, const ZbContact *contact, GError **error)

@@ -6,6 +6,7 @@
 
 #include "lib/config.h"
 #include "lib/judge/judge.h"
+#include "lib/judge/marks.h"
 #include "lib/store/audit.h"
 #include "lib/store/contacts.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     const ZbClock *clock;
     ZbLikeness *likeness;     /* NULL: the text is not judged */
     const ZbWeights *weights; /* NULL: as shipped */
+    const ZbMarks *marks;     /* NULL: none are looked for */
 } ZbIntake;
 
 /* Versions of reader, rules, weights and vocabulary that derive what is recorded: "2.2.1.3f2a". (transfer full) */

@@ -1,5 +1,6 @@
 #include "lib/intake/notify.h"
 
+#include "lib/intake/mark.h"
 #include "lib/store/handlers.h"
 #include "lib/store/mails.h"
 #include "lib/store/topics.h"
@@ -27,10 +28,8 @@ static const struct {
     const char *mark;
     guint hears;
 } by_mark[] = {
-    {"threat", LEAD},
-    {"distress", LEAD | DUTY_HANDLER},
-    {"danger", DUTY_HANDLER},
-    {"legal", TOPIC_HANDLER},
+    {"threat", LEAD},         {"distress", LEAD | DUTY_HANDLER},     {"danger", DUTY_HANDLER},
+    {"legal", TOPIC_HANDLER}, {"about_staff", LEAD | TOPIC_HANDLER}, {"contests", LEAD | TOPIC_HANDLER},
 };
 
 typedef struct {
@@ -75,14 +74,58 @@ static gboolean tell_all(const Notifying *g, guint hears, const char *reason, gb
     return !(hears & ADMINISTRATORS) || tell_administrators(g, reason, now, error);
 }
 
+/* ---- marks ------------------------------------------------------------------------------------------------- */
+
+/* Whether the text about a colleague names this handler; `handler` may be NULL. */
+static gboolean is_named(const Notifying *g, const ZbHandler *handler)
+{
+    return handler && g->n->about_staff && zb_mark_names(g->n->about_staff, handler->name);
+}
+
+static gboolean find_on_duty(const Notifying *g, const char *reference, ZbHandler **ret, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    *ret = reference ? zb_handler_by_reference(g->intake->store, reference, &local) : NULL;
+    if (!local)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+}
+
+/* Awb 9:7: not to whom it is about. Where the lead is named the one on duty hears it, unless it is about him as well. */
+static gboolean tell_about_staff(const Notifying *g, guint hears, const char *mark, GError **error)
+{
+    const ZbConfig *config = g->intake->config;
+    g_autoptr(ZbHandler) lead = NULL, duty = NULL, topic = NULL;
+    if (!find_on_duty(g, config->duty_lead, &lead, error) ||
+        !find_on_duty(g, config->duty_handler, &duty, error) ||
+        (g->topic_handler && !(topic = zb_handler_by_id(g->intake->store, g->topic_handler, error))))
+        return FALSE;
+    if (is_named(g, topic ? topic : duty))
+        hears &= ~(guint)TOPIC_HANDLER;
+    if (is_named(g, lead) && !is_named(g, duty))
+        hears = (hears & ~(guint)LEAD) | DUTY_HANDLER;
+    return tell_all(g, hears, mark, TRUE, 0, error);
+}
+
+static gboolean tell_mark(const Notifying *g, const char *mark, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(by_mark); i++)
+        if (g_str_equal(by_mark[i].mark, mark))
+            return g_str_equal(mark, "about_staff") ? tell_about_staff(g, by_mark[i].hears, mark, error)
+                                                    : tell_all(g, by_mark[i].hears, mark, TRUE, 0, error);
+    return TRUE;
+}
+
 static gboolean tell_marks(const Notifying *g, GError **error)
 {
     for (const char *const *mark = g->n->marks; mark && *mark; mark++)
-        for (guint i = 0; i < G_N_ELEMENTS(by_mark); i++)
-            if (g_str_equal(by_mark[i].mark, *mark) && !tell_all(g, by_mark[i].hears, *mark, TRUE, 0, error))
-                return FALSE;
+        if (!tell_mark(g, *mark, error))
+            return FALSE;
     return TRUE;
 }
+
+/* ---- verdicts ---------------------------------------------------------------------------------------------- */
 
 static gboolean tell_verdict(const Notifying *g, GError **error)
 {

@@ -13,6 +13,7 @@ typedef struct {
     gboolean unanswered;      /* of `duplicate`: the first is a question we have not answered */
     gint64 author_id;         /* the handler who recorded it: he knows the verdict already; 0 */
     const char *const *marks; /* NULL-terminated; NULL */
+    const char *about_staff;  /* the text with a mark about_staff, to see whom it names; NULL */
 } ZbNotifyCase;
 
 /* Writes the notices. Contacts from before the first start yield none: old mail is never alerted one by one. */

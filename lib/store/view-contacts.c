@@ -46,11 +46,31 @@ static gboolean add_topics(ZbStore *store, JsonObject *row, gint64 contact_id, J
     return step == ZB_STEP_DONE;
 }
 
-static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, GError **error)
+/* The words that raised a mark, and of a legal one until when the law lets us act. */
+static void add_mark_evidence(JsonObject *row, JsonArray *evidence, const char *json, const char *legal_kind)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store),
-        "SELECT kind, detail FROM mark WHERE contact_id = $1 AND ended_at IS NULL ORDER BY id", error);
+    guint from = json_array_get_length(evidence);
+    append_evidence(evidence, json);
+    for (guint i = from; legal_kind && i < json_array_get_length(evidence); i++) {
+        JsonObject *one = json_array_get_object_element(evidence, i);
+        if (g_strcmp0(json_object_get_string_member_with_default(one, "legal_kind", NULL), legal_kind) != 0)
+            continue;
+        const char *until = json_object_get_string_member_with_default(one, "until", NULL);
+        const char *article = json_object_get_string_member_with_default(one, "article", NULL);
+        if (until)
+            json_object_set_string_member(row, "legal_until", until);
+        if (article)
+            json_object_set_string_member(row, "legal_article", article);
+    }
+}
+
+static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, JsonArray *evidence,
+                          GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store),
+                                          "SELECT kind, detail, author, evidence FROM mark WHERE contact_id "
+                                          "= $1 AND ended_at IS NULL ORDER BY id",
+                                          error);
     if (!s)
         return FALSE;
     zb_bind_int(s, 1, contact_id);
@@ -58,6 +78,8 @@ static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, GE
     json_object_set_boolean_member(row, "threat", FALSE);
     json_object_set_array_member(row, "marks", marks);
     json_object_set_null_member(row, "legal_kind");
+    json_object_set_null_member(row, "legal_until");
+    json_object_set_null_member(row, "legal_article");
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
         const char *kind = zb_column_text(s, 0);
@@ -67,6 +89,9 @@ static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, GE
             json_array_add_string_element(marks, kind);
         if (g_str_equal(kind, "legal"))
             zb_row_text(row, "legal_kind", s, 1);
+        /* What a person said needs no words; a representative's evidence is the citizen's. */
+        if (g_str_equal(zb_column_text(s, 2), "machine") && !g_str_equal(kind, "representative"))
+            add_mark_evidence(row, evidence, zb_column_text(s, 3), zb_column_text(s, 1));
     }
     return step == ZB_STEP_DONE;
 }
@@ -88,7 +113,7 @@ static JsonObject *row_of(ZbStore *store, ZbStatement *s, GError **error)
     append_evidence(evidence, zb_column_text(s, 8));
     zb_row_text(row, "verdict", s, 6);
     zb_row_text(row, "leans", s, 7);
-    ok = ok && add_marks(store, row, id, error);
+    ok = ok && add_marks(store, row, id, evidence, error);
     zb_row_text(row, "sender_verified", s, 9);
     json_object_set_array_member(row, "evidence", evidence);
     zb_row_text(row, "subject", s, 10);
