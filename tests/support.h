@@ -47,8 +47,7 @@ static inline void ground_open(Ground *g)
     g_assert_no_error(error);
     g->marks = zb_marks_load(NULL, &error);
     g_assert_no_error(error);
-    g->intake =
-        (ZbIntake){.store = g->store, .config = &g->config, .clock = &g->clock, .marks = g->marks};
+    g->intake = (ZbIntake){.store = g->store, .config = &g->config, .clock = &g->clock, .marks = g->marks};
     g->now = instant("2026-05-04T10:00:00Z");
 }
 
