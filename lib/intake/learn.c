@@ -52,20 +52,27 @@ static ZbVector *sum(const ZbVector *a, const ZbVector *b)
     return both;
 }
 
-gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error)
+/* `before`: what was counted of it already; NULL: nothing. */
+static gboolean make_profile(const ZbIntake *intake, gint64 topic_id, const ZbVector *before, GError **error)
 {
-    g_autoptr(ZbVector) old_scope = NULL, old_talk = NULL;
     ZbProfileTexts texts = {0};
-    if (!intake->likeness)
-        return TRUE;
-    if (!load(intake, topic_id, &old_scope, &old_talk, error) ||
-        !zb_profile_texts(intake->store, topic_id, &texts, error))
+    if (!zb_profile_texts(intake->store, topic_id, &texts, error))
         return FALSE;
-    g_autoptr(ZbVector) before = sum(old_scope, old_talk);
     g_autoptr(ZbVector) scope = zb_likeness_vector(intake->likeness, texts.scope);
     g_autoptr(ZbVector) talk = zb_likeness_vector(intake->likeness, texts.talk);
     zb_profile_texts_clear(&texts);
     return keep(intake, topic_id, scope, talk, before, error);
+}
+
+gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error)
+{
+    g_autoptr(ZbVector) scope = NULL, talk = NULL;
+    if (!intake->likeness)
+        return TRUE;
+    if (!load(intake, topic_id, &scope, &talk, error))
+        return FALSE;
+    g_autoptr(ZbVector) before = sum(scope, talk);
+    return make_profile(intake, topic_id, before, error);
 }
 
 /* Whether a stop_topic was ever decided on it. */
@@ -114,7 +121,7 @@ static gboolean learn_batch(const ZbIntake *intake, gint64 *after, GError **erro
     if (!topics)
         return FALSE;
     for (guint i = 0; i < topics->len; i++)
-        if (!zb_learn_topic(intake, g_array_index(topics, gint64, i), error))
+        if (!make_profile(intake, g_array_index(topics, gint64, i), NULL, error))
             return FALSE;
     *after = topics->len > 0 ? g_array_index(topics, gint64, topics->len - 1) : -1;
     return TRUE;

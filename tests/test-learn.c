@@ -1,0 +1,122 @@
+/* What the profiles learn, and from whom. */
+#include "lib/intake/learn.h"
+#include "lib/store/profiles.h"
+#include "tests/support.h"
+
+static gint64 contact(Ground *g, gint64 topic, ZbAuthorKind author, gboolean out, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    ZbContact contact = {.channel = ZB_CHANNEL_EMAIL,
+                         .out = out,
+                         .at = g->now,
+                         .recorded_at = g->now,
+                         .minutes = -1,
+                         .sender_verified = "none",
+                         .subject = (char *)"",
+                         .text = (char *)text};
+    ZbAuthor who = {author, 0, "t", g->now};
+    zb_contact_add(g->store, &contact, &error);
+    g_assert_no_error(error);
+    zb_link_topic(g->store, contact.id, topic, 0, "[]", &who, &error);
+    g_assert_no_error(error);
+    if (author == ZB_AUTHOR_MACHINE)
+        zb_verdict_set(g->store, contact.id, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "[]", &who, &error);
+    g_assert_no_error(error);
+    return contact.id;
+}
+
+static gboolean knows(Ground *g, gint64 topic, gboolean talk, const char *word)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) scope = NULL, said = NULL;
+    g_autoptr(ZbVector) of = zb_likeness_vector(g->intake.likeness, word);
+    zb_profile_get(g->store, topic, &scope, &said, &error);
+    g_assert_no_error(error);
+    gsize size;
+    const void *bytes = g_bytes_get_data(talk ? said : scope, &size);
+    g_autoptr(ZbVector) vector = zb_vector_unpack(bytes, size);
+    return zb_vector_count(vector, ZB_STEMS, g_array_index(of->kinds[ZB_STEMS], ZbFeature, 0).bucket) > 0;
+}
+
+static void learn(Ground *g, gint64 topic)
+{
+    g_autoptr(GError) error = NULL;
+    zb_learn_topic(&g->intake, topic, &error);
+    g_assert_no_error(error);
+}
+
+static void test_sources(void)
+{
+    Ground g;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), open = put_topic(&g, bakker, "KL-2026-0012", 0, FALSE);
+    contact(&g, open, ZB_AUTHOR_IMPORT, FALSE, "lantaarnpaal");
+    contact(&g, open, ZB_AUTHOR_IMPORT, TRUE, "herstelploeg");
+    contact(&g, open, ZB_AUTHOR_MACHINE, FALSE, "achterpad");
+    learn(&g, open);
+    g_assert_true(knows(&g, open, TRUE, "lantaarnpalen"));
+    g_assert_true(knows(&g, open, FALSE, "herstelploeg"));
+    g_assert_false(knows(&g, open, TRUE, "herstelploeg"));
+    g_assert_true(knows(&g, open, TRUE, "achterpad"));
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
+/* A limited topic does not grow by itself: only people and the letter make it larger. */
+static void test_limited(void)
+{
+    Ground g;
+    g_autoptr(GError) error = NULL;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), limited = put_topic(&g, bakker, "KL-2026-0011", 0, TRUE);
+    put_stop(&g, ZB_DECISION_STOP_TOPIC, bakker, limited, "2026-03-10", NULL);
+    contact(&g, limited, ZB_AUTHOR_MACHINE, FALSE, "achterpad");
+    contact(&g, limited, ZB_AUTHOR_PERSON, FALSE, "skatebaan");
+    learn(&g, limited);
+    g_assert_false(knows(&g, limited, TRUE, "achterpad"));
+    g_assert_true(knows(&g, limited, TRUE, "skatebaan"));
+    g_autoptr(ZbReading) reading = zb_reading_new(g.intake.likeness, "rioolwater in de kelder", NULL);
+    zb_learn_message(&g.intake, limited, reading, &error);
+    g_assert_no_error(error);
+    g_assert_false(knows(&g, limited, TRUE, "rioolwater"));
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
+/* What was counted is kept; another vocabulary's counts are made anew. */
+static void test_start(void)
+{
+    Ground g;
+    g_autoptr(GError) error = NULL;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), open = put_topic(&g, bakker, "KL-2026-0012", 0, FALSE);
+    (void)open;
+    zb_learn_start(&g.intake, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(g.intake.likeness->frequencies->topics, ==, 1);
+    g.intake.likeness->frequencies->topics = 17;
+    zb_learn_keep(&g.intake, &error);
+    g_assert_no_error(error);
+    g.intake.likeness->frequencies->topics = 0;
+    zb_learn_start(&g.intake, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(g.intake.likeness->frequencies->topics, ==, 17);
+    run_sql(&g, "UPDATE feature_frequency SET versions = 'other'");
+    zb_learn_start(&g.intake, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(g.intake.likeness->frequencies->topics, ==, 1);
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/learn/sources", test_sources);
+    g_test_add_func("/learn/limited", test_limited);
+    g_test_add_func("/learn/start", test_start);
+    return g_test_run();
+}
