@@ -1,5 +1,7 @@
 #include "lib/store/contacts.h"
 
+#include "lib/error.h"
+
 static const char *const channels[] = {
     [ZB_CHANNEL_EMAIL] = "email",
     [ZB_CHANNEL_PHONE] = "phone",
@@ -188,4 +190,36 @@ gboolean zb_contact_answered_since(ZbStore *store, gint64 citizen_id, gint64 at,
         return FALSE;
     *ret = count > 0;
     return TRUE;
+}
+
+gboolean zb_contact_head(ZbStore *store, gint64 contact_id, ZbContactHead *ret, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT c.at, c.subject, v.verdict, l.citizen_id, (SELECT t.topic_id FROM link t WHERE t.contact_id = c.id"
+        " AND t.topic_id IS NOT NULL AND t.ended_at IS NULL ORDER BY t.position, t.id LIMIT 1) FROM contact c"
+        " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
+        " LEFT JOIN link l ON l.contact_id = c.id AND l.citizen_id IS NOT NULL AND l.ended_at IS NULL"
+        " WHERE c.id = $1",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    ZbStep step = zb_step(s, error);
+    if (step == ZB_STEP_DONE)
+        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, "there is no contact of that number");
+    if (step != ZB_STEP_ROW)
+        return FALSE;
+    *ret = (ZbContactHead){.at = zb_column_int(s, 0),
+                           .subject = zb_column_dup(s, 1),
+                           .verdict = zb_column_dup(s, 2),
+                           .citizen_id = zb_column_int(s, 3),
+                           .topic_id = zb_column_int(s, 4)};
+    return TRUE;
+}
+
+void zb_contact_head_clear(ZbContactHead *head)
+{
+    g_clear_pointer(&head->subject, g_free);
+    g_clear_pointer(&head->verdict, g_free);
 }

@@ -39,6 +39,17 @@ gboolean zb_contact_find_alias(ZbStore *store, const char *alias, gint64 *ret_id
 /* The contact that a rendering with this key belongs to; 0: none. */
 gboolean zb_contact_by_same_key(ZbStore *store, const char *key, gint64 *ret_id, GError **error);
 
+/* What correcting a contact needs to know of it. */
+typedef struct {
+    gint64 at;
+    gint64 citizen_id, topic_id; /* as linked now; topic: the primary one; 0: none */
+    char *subject;
+    char *verdict; /* NULL: none */
+} ZbContactHead;
+/* ZB_ERROR_NOT_FOUND: there is no such contact. */
+gboolean zb_contact_head(ZbStore *store, gint64 contact_id, ZbContactHead *ret, GError **error);
+void zb_contact_head_clear(ZbContactHead *head);
+
 /* Topics that contacts with this Message-ID are linked to, and whose they are. */
 typedef struct {
     gint64 contact_id, topic_id, citizen_id;

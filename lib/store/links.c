@@ -103,3 +103,33 @@ gboolean zb_mark_add(ZbStore *store, gint64 contact_id, const char *kind, const 
     zb_bind_text(s, 8, detail);
     return zb_run(s, error);
 }
+
+gboolean zb_link_end_topics(ZbStore *store, gint64 contact_id, const ZbAuthor *author, GError **error)
+{
+    return end_rows(
+        store,
+        "UPDATE link SET ended_at = $1, ended_by = $2 WHERE contact_id = $3 AND topic_id IS NOT NULL"
+        " AND ended_at IS NULL",
+        contact_id, author, error);
+}
+
+gboolean zb_mark_end(ZbStore *store, gint64 contact_id, const char *kind, const ZbAuthor *author,
+                     gboolean *ret_had, GError **error)
+{
+    gint64 ended = 0;
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "UPDATE mark SET ended_at = $1, ended_by = $2 WHERE contact_id = $3 AND kind = $4"
+                   " AND ended_at IS NULL RETURNING id",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, author->at);
+    zb_bind_id(s, 2, author->handler_id);
+    zb_bind_int(s, 3, contact_id);
+    zb_bind_text(s, 4, kind);
+    if (!zb_run_int(s, &ended, error))
+        return FALSE;
+    *ret_had = ended != 0;
+    return TRUE;
+}

@@ -21,6 +21,11 @@ gboolean zb_link_topic(ZbStore *store, gint64 contact_id, gint64 topic_id, guint
                        const char *evidence, const ZbAuthor *author, GError **error);
 gboolean zb_verdict_set(ZbStore *store, gint64 contact_id, ZbVerdict verdict, ZbVerdict leans,
                         const char *evidence, const ZbAuthor *author, GError **error);
+/* Ends all its links to topics. */
+gboolean zb_link_end_topics(ZbStore *store, gint64 contact_id, const ZbAuthor *author, GError **error);
+/* Ends its mark of this kind; `ret_had`: whether it had one. */
+gboolean zb_mark_end(ZbStore *store, gint64 contact_id, const char *kind, const ZbAuthor *author,
+                     gboolean *ret_had, GError **error);
 /* `kind` as in the schema; `detail` of a legal mark, else NULL. */
 gboolean zb_mark_add(ZbStore *store, gint64 contact_id, const char *kind, const char *detail,
                      const char *evidence, const ZbAuthor *author, GError **error);

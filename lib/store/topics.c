@@ -175,3 +175,13 @@ gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char
     *ret_id = topic.id;
     return TRUE;
 }
+
+gboolean zb_topic_confirm(ZbStore *store, gint64 id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "UPDATE topic SET provisional = 0 WHERE id = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, id);
+    return zb_run(s, error);
+}

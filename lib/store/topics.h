@@ -20,6 +20,8 @@ GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error);
 
 /* Adds or changes the topic of that reference; topic->id is set. ZB_ERROR_CONFLICT: it is another citizen's. */
 ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error);
+/* A person says that it is a complaint of its own: no longer provisional. */
+gboolean zb_topic_confirm(ZbStore *store, gint64 id, GError **error);
 /* Opens a provisional topic with a reference of its own. */
 gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
                                    gint64 *ret_id, GError **error);

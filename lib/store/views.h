@@ -25,6 +25,10 @@ GPtrArray *zb_view_citizens(ZbStore *store, const ZbFilter *filter, const char *
 GPtrArray *zb_view_topics(ZbStore *store, const ZbFilter *filter, const char *today, const char *cursor,
                           char **ret_next, GError **error);
 
+/* Contacts that wait for a person: rows as of contacts, and in `waits` why: "mark" (one that a program made), "unreadable", "repeat" (not
+ * confirmed), "unsure", "unknown_sender", "new", "mixed", "suspended" (nobody has said that it is so), "sender_fail". */
+GPtrArray *zb_view_waiting(ZbStore *store, const char *cursor, char **ret_next, GError **error);
+
 /* One row, as in the lists. */
 char *zb_view_contact(ZbStore *store, gint64 contact_id, GError **error);
 

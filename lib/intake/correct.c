@@ -1,0 +1,277 @@
+#include "lib/intake/correct.h"
+
+#include <string.h>
+#include "lib/error.h"
+#include "lib/intake/gather.h"
+#include "lib/intake/learn.h"
+#include "lib/intake/notify.h"
+#include "lib/store/citizens.h"
+#include "lib/store/contacts.h"
+#include "lib/store/links.h"
+#include "lib/store/topics.h"
+#include "lib/text.h"
+
+typedef struct {
+    const ZbIntake *intake;
+    const ZbActor *actor;
+    ZbAuthor author;
+    char *versions;
+    gint64 contact_id;
+    ZbContactHead head; /* of the contact */
+    char *day;          /* on which it reached us */
+    char *evidence;     /* JSON: a handler said so, and why */
+} Correction;
+
+static void correction_clear(Correction *c)
+{
+    zb_contact_head_clear(&c->head);
+    g_free(c->versions);
+    g_free(c->day);
+    g_free(c->evidence);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Correction, correction_clear)
+
+static gboolean fail(GError **error, int code, const char *what)
+{
+    g_set_error_literal(error, ZB_ERROR, code, what);
+    return FALSE;
+}
+
+static char *evidence_of(const char *code, const char *reason)
+{
+    g_autoptr(JsonArray) array = json_array_new();
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "code", code);
+    if (reason && *reason)
+        json_object_set_string_member(object, "reason", reason);
+    json_array_add_object_element(array, object);
+    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_ARRAY);
+    json_node_set_array(node, array);
+    return json_to_string(node, FALSE);
+}
+
+static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, const ZbActor *actor,
+                      const char *code, const char *reason, GError **error)
+{
+    *c = (Correction){.intake = intake, .actor = actor, .contact_id = contact_id};
+    c->versions = zb_intake_versions(intake);
+    c->author = (ZbAuthor){ZB_AUTHOR_PERSON, actor->handler_id, c->versions, zb_clock_now(intake->clock)};
+    c->evidence = evidence_of(code, reason);
+    if (!zb_contact_head(intake->store, contact_id, &c->head, error))
+        return FALSE;
+    c->day = zb_day_of(c->head.at, intake->config->timezone);
+    return c->day || fail(error, ZB_ERROR_INVALID, "the contact has no day");
+}
+
+static gboolean audit(Correction *c, const char *action, GError **error)
+{
+    return zb_audit(c->intake->store, c->actor, c->author.at, action, "contact", c->contact_id, NULL, error);
+}
+
+/* ---- links ------------------------------------------------------------------------------------------------- */
+
+/* The topics before a correction and after it: their profiles are made anew. */
+static gboolean learn_anew(Correction *c, const GArray *before, const GArray *after, GError **error)
+{
+    for (guint i = 0; i < before->len; i++)
+        if (!zb_learn_topic(c->intake, g_array_index(before, gint64, i), error))
+            return FALSE;
+    for (guint i = 0; i < after->len; i++)
+        if (!zb_learn_topic(c->intake, g_array_index(after, gint64, i), error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean open_topic(Correction *c, const char *title, gint64 *ret_id, GError **error)
+{
+    g_autofree char *line = zb_text_one_line(title && *title ? title : c->head.subject);
+    g_autofree char *shown = zb_text_shorten(line, 80);
+    return zb_topic_open_provisional(c->intake->store, c->head.citizen_id, shown, c->day, ret_id, error) &&
+           zb_topic_confirm(c->intake->store, *ret_id, error);
+}
+
+/* The topic that a name means, of this citizen. */
+static gboolean find_topic(Correction *c, const char *name, gint64 *ret_id, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    g_autoptr(ZbTopic) topic = zb_topic_by_name(c->intake->store, name, &local);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    if (!topic)
+        return fail(error, ZB_ERROR_NOT_FOUND, "there is no topic of that reference");
+    if (topic->citizen_id != c->head.citizen_id)
+        return fail(error, ZB_ERROR_INVALID, "the topic is another citizen's: a limitation binds one citizen");
+    *ret_id = topic->id;
+    return !topic->provisional || zb_topic_confirm(c->intake->store, topic->id, error);
+}
+
+/* What the names mean, "new" opened. (transfer full) */
+static GArray *find_topics(Correction *c, const ZbLinking *linking, gboolean *ret_new, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    for (char **name = linking->topics; *name; name++) {
+        gint64 id;
+        gboolean new = g_str_equal(*name, "new");
+        if (g_strv_contains((const char *const *)(name + 1), *name)) {
+            fail(error, ZB_ERROR_INVALID, "a topic is named twice");
+            return NULL;
+        }
+        if (!(new ? open_topic(c, linking->title, &id, error) : find_topic(c, *name, &id, error)))
+            return NULL;
+        *ret_new |= new;
+        g_array_append_val(ids, id);
+    }
+    return g_steal_pointer(&ids);
+}
+
+static gboolean link_citizen(Correction *c, const char *reference, GError **error)
+{
+    if (!reference)
+        return TRUE;
+    g_autoptr(GError) local = NULL;
+    g_autoptr(ZbCitizen) citizen = zb_citizen_by_reference(c->intake->store, reference, &local);
+    if (local) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    if (!citizen)
+        return fail(error, ZB_ERROR_NOT_FOUND, "there is no citizen of that reference");
+    c->head.citizen_id = citizen->id;
+    return zb_link_citizen(c->intake->store, c->contact_id, citizen->id, c->evidence, &c->author, error);
+}
+
+static gboolean link_topics(Correction *c, const GArray *ids, GError **error)
+{
+    if (!zb_link_end_topics(c->intake->store, c->contact_id, &c->author, error))
+        return FALSE;
+    for (guint i = 0; i < ids->len; i++)
+        if (!zb_link_topic(c->intake->store, c->contact_id, g_array_index(ids, gint64, i), i, c->evidence,
+                           &c->author, error))
+            return FALSE;
+    return TRUE;
+}
+
+/* ---- the verdict that follows ------------------------------------------------------------------------------ */
+
+static gboolean is_limited(const ZbCase *known, gint64 topic_id)
+{
+    for (guint i = 0; i < known->topics->len; i++) {
+        const ZbCaseTopic *topic = known->topics->pdata[i];
+        if (topic->topic_id == topic_id)
+            return topic->limited_since != NULL;
+    }
+    return FALSE;
+}
+
+static ZbVerdict verdict_of(const ZbCase *known, const GArray *ids, gboolean new)
+{
+    guint limited = 0;
+    for (guint i = 0; i < ids->len; i++)
+        limited += is_limited(known, g_array_index(ids, gint64, i));
+    if (known->stops->len > 0)
+        return ZB_VERDICT_SUSPENDED;
+    if (limited > 0)
+        return limited == ids->len ? ZB_VERDICT_REPEAT : ZB_VERDICT_MIXED;
+    return new &&ids->len == 1 ? ZB_VERDICT_NEW : ZB_VERDICT_ONGOING;
+}
+
+static gboolean follow(Correction *c, const GArray *ids, gboolean new, GError **error)
+{
+    g_autoptr(ZbCase) known = zb_case_new();
+    if (!zb_gather_citizen(c->intake, known, c->head.citizen_id, c->day, error))
+        return FALSE;
+    ZbVerdict verdict = verdict_of(known, ids, new);
+    ZbNotifyCase n = {.contact_id = c->contact_id,
+                      .at = c->head.at,
+                      .verdict = verdict,
+                      .limitation_concerned = known->stops->len > 0,
+                      .topic_id = ids->len > 0 ? g_array_index(ids, gint64, 0) : 0,
+                      .author_id = c->actor->handler_id};
+    return zb_verdict_set(c->intake->store, c->contact_id, verdict, ZB_VERDICT_NONE, c->evidence, &c->author,
+                          error) &&
+           zb_notify(c->intake, &n, error);
+}
+
+gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor, GError **error)
+{
+    g_auto(Correction) c = {0};
+    gboolean new = FALSE;
+    if (!begin(&c, intake, linking->contact_id, actor, "handler_said", linking->reason, error) ||
+        !link_citizen(&c, linking->citizen, error))
+        return FALSE;
+    if (!c.head.citizen_id)
+        return fail(error, ZB_ERROR_INVALID, "whose contact is it? Name the citizen first");
+    g_autoptr(GArray) before = zb_contact_topics(intake->store, linking->contact_id, error);
+    if (!before)
+        return FALSE;
+    if (!linking->topics || !*linking->topics)
+        return audit(&c, "contact.link", error);
+    g_autoptr(GArray) ids = find_topics(&c, linking, &new, error);
+    return ids && link_topics(&c, ids, error) && follow(&c, ids, new, error) &&
+           learn_anew(&c, before, ids, error) && audit(&c, "contact.link", error);
+}
+
+/* ---- a repetition confirmed -------------------------------------------------------------------------------- */
+
+gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const char *answers, const ZbActor *actor,
+                            GError **error)
+{
+    g_auto(Correction) c = {0};
+    if (!begin(&c, intake, contact_id, actor, "five_times_no", NULL, error))
+        return FALSE;
+    if (g_strcmp0(c.head.verdict, "repeat") != 0)
+        return fail(error, ZB_ERROR_INVALID, "only a repetition is confirmed so");
+    if (strlen(answers) != ZB_QUESTIONS || strspn(answers, "nj") != ZB_QUESTIONS)
+        return fail(error, ZB_ERROR_INVALID, "five answers are needed, each n or j");
+    if (strchr(answers, 'j'))
+        return fail(error, ZB_ERROR_INVALID, "with a yes it is more than a repetition: link it to what it is");
+    if (!actor->handler_id)
+        return fail(error, ZB_ERROR_DENIED, "a named handler confirms: this account is no handler's");
+    return zb_verdict_set(intake->store, contact_id, ZB_VERDICT_REPEAT, ZB_VERDICT_NONE, c.evidence, &c.author,
+                          error) &&
+           audit(&c, "contact.confirm", error);
+}
+
+/* ---- marks ------------------------------------------------------------------------------------------------- */
+
+static gboolean is_mark(const char *kind)
+{
+    static const char *const kinds[] = {"threat",         "distress", "danger", "legal",        "about_staff",
+                                        "representative", "contests", "insult", "intimidation", NULL};
+    return g_strv_contains(kinds, kind);
+}
+
+gboolean zb_correct_mark(const ZbIntake *intake, gint64 contact_id, const char *kind, const char *detail,
+                         const char *reason, const ZbActor *actor, GError **error)
+{
+    g_auto(Correction) c = {0};
+    const char *marks[] = {kind, NULL};
+    gboolean had;
+    if (!is_mark(kind))
+        return fail(error, ZB_ERROR_INVALID, "there is no mark of that name");
+    if (!begin(&c, intake, contact_id, actor, "handler_said", reason, error) ||
+        !zb_mark_end(intake->store, contact_id, kind, &c.author, &had, error))
+        return FALSE;
+    ZbNotifyCase n = {.contact_id = contact_id,
+                      .at = c.head.at,
+                      .verdict = ZB_VERDICT_NONE,
+                      .topic_id = c.head.topic_id,
+                      .author_id = actor->handler_id,
+                      .marks = marks};
+    return zb_mark_add(intake->store, contact_id, kind, detail, c.evidence, &c.author, error) &&
+           zb_notify(intake, &n, error) && audit(&c, "contact.mark", error);
+}
+
+gboolean zb_correct_unmark(const ZbIntake *intake, gint64 contact_id, const char *kind, const char *reason,
+                           const ZbActor *actor, GError **error)
+{
+    g_auto(Correction) c = {0};
+    gboolean had;
+    if (!begin(&c, intake, contact_id, actor, "handler_said", reason, error) ||
+        !zb_mark_end(intake->store, contact_id, kind, &c.author, &had, error))
+        return FALSE;
+    return had ? audit(&c, "contact.unmark", error)
+               : fail(error, ZB_ERROR_NOT_FOUND, "the contact has no such mark");
+}
