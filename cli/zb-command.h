@@ -13,7 +13,7 @@ typedef struct {
     gboolean json, help, version;
     char *citizen, *topic, *verdict, *since, *until, *match;
     gboolean limited, raw, force;
-    char *text;
+    char *text, *title, *reason, *answers;
     char **arguments; /* NULL where there are none */
 } ZbRequest;
 
@@ -34,6 +34,20 @@ gboolean zb_run_topics(ZbSession *session, GError **error);
 gboolean zb_run_show(ZbSession *session, GError **error);
 gboolean zb_run_status(ZbSession *session, GError **error);
 gboolean zb_run_vocabulary(ZbSession *session, GError **error);
+
+gboolean zb_run_why(ZbSession *session, GError **error);
+gboolean zb_run_link(ZbSession *session, GError **error);
+gboolean zb_run_ack(ZbSession *session, GError **error);
+gboolean zb_run_mark(ZbSession *session, GError **error);
+gboolean zb_run_unmark(ZbSession *session, GError **error);
+gboolean zb_run_triage(ZbSession *session, GError **error);
+
+/* Links a contact to topics ("new": a new one), with the request's --citizen, --title and --reason; tells what it is now. */
+gboolean zb_correct(ZbSession *session, const char *contact, const char *const *topics, GError **error);
+/* Asks the five questions, or takes --answers, and confirms the repetition. A yes confirms nothing, and says what to do. */
+gboolean zb_confirm(ZbSession *session, const char *contact, GError **error);
+/* The reasons of a contact as `Show` gives it. */
+void zb_why_describe(ZbPrinter *printer, JsonObject *row);
 
 /* All rows of a paged method, page after page. */
 gboolean zb_list(ZbSession *session, const char *method, const char *filter, ZbDescribe describe,

@@ -27,6 +27,8 @@ static const ZbBusEntry entries[] = {
     {"FindCaller", DOSSIER, zb_method_find_caller},
     {"Caller", DOSSIER, zb_method_caller},
     {"LogCall", DOSSIER, zb_method_log_call},
+    {"Waiting", DOSSIER, zb_method_waiting},
+    {"Correct", DOSSIER, zb_method_correct},
     {"Upload", ZB_ROLE_ADMINISTRATOR, zb_method_upload},
     {"Import", ZB_ROLE_ADMINISTRATOR, zb_method_import},
     {"Ingest", ZB_ROLE_ADMINISTRATOR, zb_method_ingest},
@@ -35,11 +37,23 @@ static const ZbBusEntry entries[] = {
 #define METHOD(member, in, out) SD_BUS_METHOD(member, in, out, zb_bus_dispatch, SD_BUS_VTABLE_UNPRIVILEGED)
 
 static const sd_bus_vtable vtable[] = {
-    SD_BUS_VTABLE_START(0),          METHOD("Status", "", "s"),       METHOD("Timezone", "", "s"),
-    METHOD("Contacts", "ss", "ass"), METHOD("Citizens", "ss", "ass"), METHOD("Topics", "ss", "ass"),
-    METHOD("Show", "s", "s"),        METHOD("Raw", "st", "ayt"),      METHOD("FindCaller", "s", "as"),
-    METHOD("Caller", "s", "s"),      METHOD("LogCall", "s", "s"),     METHOD("Upload", "tay", "t"),
-    METHOD("Import", "ts", "s"),     METHOD("Ingest", "ts", "s"),     SD_BUS_VTABLE_END,
+    SD_BUS_VTABLE_START(0),
+    METHOD("Status", "", "s"),
+    METHOD("Timezone", "", "s"),
+    METHOD("Contacts", "ss", "ass"),
+    METHOD("Citizens", "ss", "ass"),
+    METHOD("Topics", "ss", "ass"),
+    METHOD("Show", "s", "s"),
+    METHOD("Raw", "st", "ayt"),
+    METHOD("FindCaller", "s", "as"),
+    METHOD("Caller", "s", "s"),
+    METHOD("LogCall", "s", "s"),
+    METHOD("Upload", "tay", "t"),
+    METHOD("Import", "ts", "s"),
+    METHOD("Ingest", "ts", "s"),
+    METHOD("Waiting", "ss", "ass"),
+    METHOD("Correct", "s", "s"),
+    SD_BUS_VTABLE_END,
 };
 
 const sd_bus_vtable *zb_bus_vtable(void)
@@ -91,7 +105,7 @@ static gboolean audit_look(ZbBusCall *call, const char *action, const char *obje
 
 /* ---- lists ------------------------------------------------------------------------------------------------- */
 
-static int reply_rows(ZbBusCall *call, GPtrArray *rows, const char *next)
+int zb_reply_rows(ZbBusCall *call, GPtrArray *rows, const char *next)
 {
     sd_bus_message *reply = NULL;
     int r = sd_bus_message_new_method_return(call->message, &reply);
@@ -222,7 +236,7 @@ static int reply_list(ZbBusCall *call, List list)
         return zb_bus_fail(call->message, error);
     if (rows && filter.topic_id && !audit_look(call, "topic.look", "topic", filter.topic_id, &error))
         return zb_bus_fail(call->message, error);
-    return rows ? reply_rows(call, rows, next) : zb_bus_fail(call->message, error);
+    return rows ? zb_reply_rows(call, rows, next) : zb_bus_fail(call->message, error);
 }
 
 int zb_method_contacts(ZbBusCall *call)
@@ -362,7 +376,7 @@ int zb_method_find_caller(ZbBusCall *call)
         return r;
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) rows = find_caller(call->zbd, what, &error);
-    return rows ? reply_rows(call, rows, NULL) : zb_bus_fail(call->message, error);
+    return rows ? zb_reply_rows(call, rows, NULL) : zb_bus_fail(call->message, error);
 }
 
 int zb_method_caller(ZbBusCall *call)

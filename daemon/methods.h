@@ -21,6 +21,10 @@ int zb_method_import(ZbBusCall *call);
 int zb_method_ingest(ZbBusCall *call);
 int zb_method_log_call(ZbBusCall *call);
 
+/* methods-people.c: what people say of a contact */
+int zb_method_waiting(ZbBusCall *call);
+int zb_method_correct(ZbBusCall *call);
+
 /* status.c: what `zb status` shows, as JSON. (transfer full) */
 char *zb_status_json(Zbd *zbd, GError **error);
 /* In one line, for systemd. (transfer full) */
@@ -30,6 +34,8 @@ char *zb_status_line(Zbd *zbd);
 /* Answers with one string, or with the error where it is NULL. Frees the string. */
 /* Get the text in a statement of its own: in one call with it, `error` may be read before it is set. */
 int zb_reply_text(ZbBusCall *call, char *text, const GError *error);
+/* Answers with rows of JSON and, where it is not NULL, with where the list goes on. */
+int zb_reply_rows(ZbBusCall *call, GPtrArray *rows, const char *next);
 /* The object in a JSON text; ZB_ERROR_INVALID otherwise. (transfer full) */
 JsonObject *zb_parse_object(const char *json, GError **error);
 /* Today in the organisation's time zone. (transfer full) */

@@ -179,8 +179,40 @@ const char *zb_word_evidence(const char *code)
         {"first_topic", N_("the citizen has no topic yet")},
         {"one_open_topic", N_("perhaps about the one open topic")},
         {"nothing_points", N_("nothing points at a topic")},
+        {"five_times_no", N_("a handler read it and answered no five times")},
         {"handler_said", N_("a handler said so")},
         {"mark_words", N_("words in it raised a mark")},
+        {0},
+    };
+    return look_up(words, code);
+}
+
+const char *zb_word_cue(const char *code)
+{
+    static const Word words[] = {
+        {"again", N_("comes back to something")},
+        {"other", N_("something else")},
+        {"also", N_("one matter more")},
+        {"aside", N_("says what it is not about")},
+        {"status", N_("asks after something that runs")},
+        {"contest", N_("about our decision")},
+        {0},
+    };
+    return look_up(words, code);
+}
+
+const char *zb_word_waits(const char *code)
+{
+    static const Word words[] = {
+        {"mark", N_("a mark to look at")},
+        {"unreadable", N_("somebody to read it")},
+        {"repeat", N_("the five questions")},
+        {"unsure", N_("a choice")},
+        {"unknown_sender", N_("who is it?")},
+        {"new", N_("a new complaint to take up")},
+        {"mixed", N_("the other matter to take up")},
+        {"suspended", N_("somebody to read it")},
+        {"sender_fail", N_("a sender who was not confirmed")},
         {0},
     };
     return look_up(words, code);

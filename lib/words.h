@@ -19,6 +19,10 @@ const char *zb_word_author(const char *code);
 const char *zb_word_verified(const char *code);
 /* An evidence code in words: why a contact was linked or judged so. */
 const char *zb_word_evidence(const char *code);
+/* The kind of a turn of phrase (lib/judge/cues.h). */
+const char *zb_word_cue(const char *code);
+/* Why a contact waits for a person. */
+const char *zb_word_waits(const char *code);
 /* Why a message could not be read. */
 const char *zb_word_problem(const char *code);
 /* What a handler experienced: "insult". */

@@ -102,7 +102,8 @@ static gboolean find_topic(Correction *c, const char *name, gint64 *ret_id, GErr
     if (!topic)
         return fail(error, ZB_ERROR_NOT_FOUND, "there is no topic of that reference");
     if (topic->citizen_id != c->head.citizen_id)
-        return fail(error, ZB_ERROR_INVALID, "the topic is another citizen's: a limitation binds one citizen");
+        return fail(error, ZB_ERROR_INVALID,
+                    "the topic is another citizen's: a limitation binds one citizen");
     *ret_id = topic->id;
     return !topic->provisional || zb_topic_confirm(c->intake->store, topic->id, error);
 }
@@ -174,7 +175,7 @@ static ZbVerdict verdict_of(const ZbCase *known, const GArray *ids, gboolean new
         return ZB_VERDICT_SUSPENDED;
     if (limited > 0)
         return limited == ids->len ? ZB_VERDICT_REPEAT : ZB_VERDICT_MIXED;
-    return new &&ids->len == 1 ? ZB_VERDICT_NEW : ZB_VERDICT_ONGOING;
+    return new && ids->len == 1 ? ZB_VERDICT_NEW : ZB_VERDICT_ONGOING;
 }
 
 static gboolean follow(Correction *c, const GArray *ids, gboolean new, GError **error)
@@ -194,7 +195,8 @@ static gboolean follow(Correction *c, const GArray *ids, gboolean new, GError **
            zb_notify(c->intake, &n, error);
 }
 
-gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor, GError **error)
+gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor,
+                         GError **error)
 {
     g_auto(Correction) c = {0};
     gboolean new = FALSE;
@@ -215,8 +217,8 @@ gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const
 
 /* ---- a repetition confirmed -------------------------------------------------------------------------------- */
 
-gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const char *answers, const ZbActor *actor,
-                            GError **error)
+gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const char *answers,
+                            const ZbActor *actor, GError **error)
 {
     g_auto(Correction) c = {0};
     if (!begin(&c, intake, contact_id, actor, "five_times_no", NULL, error))
@@ -226,11 +228,12 @@ gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const cha
     if (strlen(answers) != ZB_QUESTIONS || strspn(answers, "nj") != ZB_QUESTIONS)
         return fail(error, ZB_ERROR_INVALID, "five answers are needed, each n or j");
     if (strchr(answers, 'j'))
-        return fail(error, ZB_ERROR_INVALID, "with a yes it is more than a repetition: link it to what it is");
+        return fail(error, ZB_ERROR_INVALID,
+                    "with a yes it is more than a repetition: link it to what it is");
     if (!actor->handler_id)
         return fail(error, ZB_ERROR_DENIED, "a named handler confirms: this account is no handler's");
-    return zb_verdict_set(intake->store, contact_id, ZB_VERDICT_REPEAT, ZB_VERDICT_NONE, c.evidence, &c.author,
-                          error) &&
+    return zb_verdict_set(intake->store, contact_id, ZB_VERDICT_REPEAT, ZB_VERDICT_NONE, c.evidence,
+                          &c.author, error) &&
            audit(&c, "contact.confirm", error);
 }
 

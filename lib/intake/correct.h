@@ -8,23 +8,24 @@
 
 typedef struct {
     gint64 contact_id;
-    char *citizen;      /* reference; NULL: stays as it is */
-    char **topics;      /* references of this citizen's topics, or "new", primary first; NULL: stay as they are */
-    char *title;        /* of "new"; NULL: the contact's subject */
+    char *citizen; /* reference; NULL: stays as it is */
+    char **topics; /* references of this citizen's topics, or "new", primary first; NULL: stay as they are */
+    char *title;   /* of "new"; NULL: the contact's subject */
     const char *reason; /* in the handler's words; NULL */
 } ZbLinking;
 
 /* Links the contact to this citizen and these topics. On the contact's day, the verdict becomes: under a stop_all `suspended`; limited
  * topics only `repeat` (open until it is confirmed); those and others `mixed`; "new" without others `new`; else `ongoing`.
  * Linking to a provisional topic confirms it. ZB_ERROR_NOT_FOUND, _INVALID: no such thing, another citizen's topic, "new" twice. */
-gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor, GError **error);
+gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor,
+                         GError **error);
 
 /* The five questions (texts-nl.md C): a repetition is confirmed by a named person who answered no to each. */
 #define ZB_QUESTIONS 5
 /* `answers`: "nnnnn". ZB_ERROR_INVALID: the contact's verdict is not `repeat`, or one answer is not no: then it is no
  * repetition, and must be linked to what it is. */
-gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const char *answers, const ZbActor *actor,
-                            GError **error);
+gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const char *answers,
+                            const ZbActor *actor, GError **error);
 
 /* Sets or takes away a mark. `detail`: of a legal mark its kind, else NULL. ZB_ERROR_INVALID: no such mark; _NOT_FOUND: it has
  * none to take away. */

@@ -196,7 +196,8 @@ gboolean zb_contact_head(ZbStore *store, gint64 contact_id, ZbContactHead *ret, 
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT c.at, c.subject, v.verdict, l.citizen_id, (SELECT t.topic_id FROM link t WHERE t.contact_id = c.id"
+        "SELECT c.at, c.subject, v.verdict, l.citizen_id, (SELECT t.topic_id FROM link t WHERE t.contact_id "
+        "= c.id"
         " AND t.topic_id IS NOT NULL AND t.ended_at IS NULL ORDER BY t.position, t.id LIMIT 1) FROM contact c"
         " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
         " LEFT JOIN link l ON l.contact_id = c.id AND l.citizen_id IS NOT NULL AND l.ended_at IS NULL"

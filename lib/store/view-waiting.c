@@ -4,14 +4,15 @@
 #include "lib/store/row.h"
 
 /* The reason that comes first of several. A repetition waits until somebody answered the five questions. */
-#define REASON                                                                                              \
-    "CASE WHEN EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.ended_at IS NULL"               \
-    " AND m.author = 'machine' AND m.kind IN ('threat', 'distress', 'danger', 'legal')) THEN 'mark'"        \
-    " WHEN v.verdict = 'unreadable' THEN 'unreadable'"                                                      \
-    " WHEN v.verdict = 'repeat' AND v.evidence NOT LIKE '%\"five_times_no\"%' THEN 'repeat'"                \
-    " WHEN v.verdict = 'unsure' THEN 'unsure' WHEN v.verdict = 'unknown_sender' THEN 'unknown_sender'"      \
-    " WHEN v.author = 'machine' AND v.verdict IN ('new', 'mixed', 'suspended') THEN v.verdict"              \
-    " WHEN v.author = 'machine' AND c.sender_verified = 'fail' AND v.verdict <> 'machine' THEN 'sender_fail' END"
+#define REASON                                                                                         \
+    "CASE WHEN EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.ended_at IS NULL"          \
+    " AND m.author = 'machine' AND m.kind IN ('threat', 'distress', 'danger', 'legal')) THEN 'mark'"   \
+    " WHEN v.verdict = 'unreadable' THEN 'unreadable'"                                                 \
+    " WHEN v.verdict = 'repeat' AND v.evidence NOT LIKE '%\"five_times_no\"%' THEN 'repeat'"           \
+    " WHEN v.verdict = 'unsure' THEN 'unsure' WHEN v.verdict = 'unknown_sender' THEN 'unknown_sender'" \
+    " WHEN v.author = 'machine' AND v.verdict IN ('new', 'mixed', 'suspended') THEN v.verdict"         \
+    " WHEN v.author = 'machine' AND c.sender_verified = 'fail' AND v.verdict <> 'machine' THEN "       \
+    "'sender_fail' END"
 
 GPtrArray *zb_view_waiting(ZbStore *store, const char *cursor, char **ret_next, GError **error)
 {
@@ -44,7 +45,8 @@ GPtrArray *zb_view_waiting(ZbStore *store, const char *cursor, char **ret_next, 
         json_object_set_string_member(json_node_get_object(node), "waits", reasons->pdata[i]);
         g_ptr_array_add(rows, json_to_string(node, FALSE));
     }
-    *ret_next = ids->len == ZB_PAGE ? g_strdup_printf("%" G_GINT64_FORMAT, g_array_index(ids, gint64, ids->len - 1))
-                                    : g_strdup("");
+    *ret_next = ids->len == ZB_PAGE
+                    ? g_strdup_printf("%" G_GINT64_FORMAT, g_array_index(ids, gint64, ids->len - 1))
+                    : g_strdup("");
     return g_steal_pointer(&rows);
 }
