@@ -108,7 +108,7 @@ static gboolean ask(char answers[6], GError **error)
                 g_set_error(error, ZB_ERROR, ZB_ERROR_AMBIGUOUS, _("Nobody answered"));
                 return FALSE;
             }
-            answers[i] = (char)(line[0] == 'y' || line[0] == 'Y' ? 'j' : g_ascii_tolower(line[0]));
+            answers[i] = (char)(strchr("yYjJ", line[0]) && line[0] ? 'j' : g_ascii_tolower(line[0]));
         } while (answers[i] != 'j' && answers[i] != 'n');
     }
     answers[5] = '\0';
