@@ -213,7 +213,7 @@ def main():
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--without", default="")
     parser.add_argument("--repeat-min", type=float, default=0.8)
-    parser.add_argument("--sure-min", type=float, default=0.42)
+    parser.add_argument("--sure-min", type=float, default=0.36)
     parser.add_argument("--limited-max", type=float, default=0.06)
     parser.add_argument("--count", type=float, default=0.07, help="what a varied example counts beside a message of the corpus")
     parser.add_argument("--no-vocabulary", action="store_true")
