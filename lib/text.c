@@ -5,20 +5,19 @@
 
 char *zb_text_valid(const char *bytes, gssize length)
 {
-    gsize size = length < 0 ? strlen(bytes) : (gsize)length;
-    if (g_utf8_validate_len(bytes, size, NULL)) /* nearly always */
-        return g_strndup(bytes, size);
-    g_autofree char *copy = g_strndup(bytes, size);
-    for (gsize i = 0; i < size; i++)
-        if (bytes[i] == '\0')
-            copy[i] = '\x01'; /* g_utf8_make_valid would take it for the end; it is replaced below */
-        else
-            copy[i] = bytes[i];
-    g_autofree char *valid = g_utf8_make_valid(copy, (gssize)size);
-    if (!memchr(bytes, '\0', size))
-        return g_steal_pointer(&valid);
-    g_auto(GStrv) parts = g_strsplit(valid, "\x01", -1);
-    return g_strjoinv("\xef\xbf\xbd", parts);
+    gsize left = length < 0 ? strlen(bytes) : (gsize)length;
+    const char *end;
+    if (g_utf8_validate_len(bytes, left, &end)) /* nearly always */
+        return g_strndup(bytes, left);
+    GString *valid = g_string_sized_new(left + left / 8);
+    while (!g_utf8_validate_len(bytes, left, &end)) {
+        g_string_append_len(valid, bytes, end - bytes);
+        g_string_append(valid, "\xef\xbf\xbd");
+        left -= (gsize)(end - bytes) + 1;
+        bytes = end + 1;
+    }
+    g_string_append_len(valid, bytes, (gssize)left);
+    return g_string_free(valid, FALSE);
 }
 
 static gboolean is_control(gunichar c)

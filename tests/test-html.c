@@ -1,5 +1,6 @@
 #include <string.h>
 #include "lib/mail/html.h"
+#include "lib/mail/html-strip.h"
 
 static void check(const char *html, const char *text)
 {
@@ -76,6 +77,61 @@ static void test_deep(void)
     g_assert_nonnull(strstr(text, "de klacht"));
 }
 
+static void check_strip(const char *html, const char *text)
+{
+    gboolean cut = TRUE;
+    g_autofree char *got = zb_html_strip(html, strlen(html), 10000, &cut);
+    g_assert_cmpstr(got, ==, text);
+    g_assert_false(cut);
+}
+
+static void test_strip(void)
+{
+    check_strip("", "");
+    check_strip("<p>een</p>\n<p>tw<b>ee</b> </p>drie<br>vier<td>vijf", "een\n\ntwee\n\ndrie\nvier vijf\n");
+    check_strip("<STYLE>p{}</STYLE><title>x</title>a<script>if (a < b) c</script>b<!-- <p>weg -- > -->c",
+                "abc\n");
+    check_strip(
+        "caf&eacute; &euro;&#8364;&#x20AC; &lt;b&gt;&nbsp;&amp;amp; R&D; &onbekend; &#0; &#xd800; &",
+        "caf\xc3\xa9 \xe2\x82\xac\xe2\x82\xac\xe2\x82\xac <b> &amp; R&D; &onbekend; &#0; &#xd800; &\n");
+    check_strip("a < b", "a\n"); /* nothing ends that tag */
+    check_strip("<!-- geen einde <p>tekst", "tekst\n");
+}
+
+static void test_strip_hostile(void)
+{
+    static const char *const pieces[] = {"<", "<!--", "<script>", "<p", "&", "&amp", "<style></", " ", "</"};
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) page = g_string_new("begin");
+        for (guint n = 0; n < 500000; n++)
+            g_string_append(page, pieces[i]);
+        g_autofree char *text = zb_html_strip(page->str, page->len, 1 << 20, NULL);
+        g_assert_true(g_str_has_prefix(text, "begin"));
+    }
+}
+
+/* libxml2 would compare each attribute with all before it. */
+static void test_attributes(void)
+{
+    g_assert_true(zb_html_parsable("<a href='x > y' b c=d e = \"f\">1 2 3</a><br/>", 46));
+    static const char *const forms[] = {"a%u ",        "a%u=1 ", "a%u='>'", "a%u=\"<\"",
+                                        "a%u = '1'\n", "\"a%u ", "/a%u=>\t"};
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+        g_autoptr(GString) page = g_string_new("begin<p ");
+        for (guint n = 0; n < 300000; n++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+            g_string_append_printf(page, forms[i], n);
+#pragma GCC diagnostic pop
+        }
+        g_string_append(page, ">einde");
+        gboolean parsable = zb_html_parsable(page->str, page->len);
+        g_assert_true(parsable == (strchr(forms[i], '/') != NULL)); /* that one ends at its first ">" */
+        g_autofree char *text = zb_html_to_text(page->str, page->len, 1 << 20, NULL);
+        g_assert_true(g_str_has_prefix(text, "begin"));
+    }
+}
+
 static void test_cap(void)
 {
     g_autofree char *page = g_strnfill(5000, 'x');
@@ -96,5 +152,8 @@ int main(int argc, char **argv)
     g_test_add_func("/html/hostile", test_hostile);
     g_test_add_func("/html/deep", test_deep);
     g_test_add_func("/html/cap", test_cap);
+    g_test_add_func("/html/strip", test_strip);
+    g_test_add_func("/html/strip-hostile", test_strip_hostile);
+    g_test_add_func("/html/attributes", test_attributes);
     return g_test_run();
 }

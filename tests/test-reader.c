@@ -258,7 +258,7 @@ static void test_modes(void)
     g_autoptr(ZbFacts) same = read_mode(ZB_READ_NO_HTML, plain, strlen(plain));
     g_assert_cmpstr(all->text, ==, "ab\n");
     g_assert_false(noted(all, "html_skipped"));
-    g_assert_cmpstr(stripped->text, ==, "a b\n");
+    g_assert_cmpstr(stripped->text, ==, "ab\n");
     g_assert_true(noted(stripped, "html_skipped"));
     g_assert_cmpstr(headers->text, ==, "");
     g_assert_cmpstr(headers->subject, ==, "s");

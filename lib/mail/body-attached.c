@@ -207,9 +207,7 @@ static guint64 read_document(ZbWalk *self, GMimePart *part)
 /* A text as a file is a document that needs no library. */
 static void take_text(ZbWalk *self, GMimePart *part)
 {
-    ZbTextReading reading = {self->tools->charsets, self->tools->mode, self->facts, NULL};
-    g_autofree char *text = zb_part_text(part, &reading);
-    zb_attach_files(self, reading.files);
+    g_autofree char *text = zb_walk_read(self, part);
     zb_documents_put(self->documents, text);
     take_documents(self);
 }

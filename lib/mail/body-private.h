@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lib/mail/body.h"
+#include "lib/mail/content.h"
 #include "lib/mail/document.h"
 
 typedef struct {
@@ -9,6 +10,7 @@ typedef struct {
     const ZbBodyTools *tools;
     ZbBodySigns *signs;
     GString *text;
+    gsize source_left; /* of ZB_CAP_SOURCES */
     GPtrArray *taken;
     ZbDocuments *documents;
     guint parts;
@@ -17,6 +19,8 @@ typedef struct {
 } ZbWalk;
 
 void zb_walk(ZbWalk *self, GMimeObject *object, guint depth, gboolean want_text);
+/* The text of a part; files in it are listed. (transfer full) */
+char *zb_walk_read(ZbWalk *self, GMimePart *part);
 /* Adds to the text, within its cap. */
 void zb_walk_text(ZbWalk *self, const char *text);
 

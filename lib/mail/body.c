@@ -48,15 +48,25 @@ static gboolean is_body(ZbWalk *self, GMimePart *part)
     return text && !is_attached(object) && (!g_mime_part_get_filename(part) || self->text->len == 0);
 }
 
+char *zb_walk_read(ZbWalk *self, GMimePart *part)
+{
+    ZbTextReading reading = {.charsets = self->tools->charsets,
+                             .mode = self->tools->mode,
+                             .facts = self->facts,
+                             .left = self->source_left};
+    char *text = zb_part_text(part, &reading);
+    self->source_left = reading.left;
+    zb_attach_files(self, reading.files);
+    return text;
+}
+
 static void walk_part(ZbWalk *self, GMimePart *part, guint depth, gboolean want_text)
 {
     if (!is_body(self, part)) {
         zb_attach_part(self, part, depth);
     } else if (want_text) {
-        ZbTextReading reading = {self->tools->charsets, self->tools->mode, self->facts, NULL};
-        g_autofree char *text = zb_part_text(part, &reading);
+        g_autofree char *text = zb_walk_read(self, part);
         zb_walk_text(self, text);
-        zb_attach_files(self, reading.files);
     }
 }
 
@@ -233,6 +243,7 @@ void zb_body_read(GMimeMessage *message, const ZbBodyTools *tools, ZbFacts *fact
                    .tools = tools,
                    .signs = ret_signs,
                    .text = g_string_new(NULL),
+                   .source_left = ZB_CAP_SOURCES,
                    .taken = taken,
                    .documents = &documents};
     zb_walk(&self, g_mime_message_get_mime_part(message), 0, TRUE);

@@ -4,6 +4,7 @@
 #include "lib/mail/armour.h"
 #include "lib/mail/flow.h"
 #include "lib/mail/html.h"
+#include "lib/mail/html-strip.h"
 
 guint64 zb_part_bytes(GMimePart *part, GByteArray *into, gsize cap)
 {
@@ -59,8 +60,10 @@ static gboolean is_text(GMimePart *part, const char *subtype)
 static char *decode(GMimePart *part, ZbTextReading *reading)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
-    if (zb_part_bytes(part, bytes, ZB_CAP_SOURCE) > ZB_CAP_SOURCE)
+    gsize cap = MIN(ZB_CAP_SOURCE, reading->left);
+    if (zb_part_bytes(part, bytes, cap) > cap)
         zb_facts_note(reading->facts, "text_cut");
+    reading->left -= bytes->len;
     const char *data = bytes->len ? (const char *)bytes->data : "", *note = NULL;
     const char *charset = parameter(part, "charset");
     gboolean usable = charset && g_ascii_strcasecmp(charset, "us-ascii") != 0 &&

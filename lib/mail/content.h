@@ -7,6 +7,8 @@
 
 /* Bytes of one text part that are read at all: HTML has several bytes a letter. */
 #define ZB_CAP_SOURCE (4 * ZB_CAP_TEXT)
+/* And of all of a message: a thousand parts of that would take minutes. */
+#define ZB_CAP_SOURCES (2 * ZB_CAP_SOURCE)
 
 /* Decodes up to `cap` bytes into `into` (may be NULL); all of them are counted. */
 guint64 zb_part_bytes(GMimePart *part, GByteArray *into, gsize cap);
@@ -16,6 +18,7 @@ typedef struct {
     ZbCharsets *charsets; /* foreign */
     ZbReaderMode mode;
     ZbFacts *facts;   /* foreign: gets the notes */
+    gsize left;       /* of ZB_CAP_SOURCES; lessened by what is read */
     GPtrArray *files; /* of ZbAttachment, owned: uuencoded in the text; NULL where there are none */
 } ZbTextReading;
 

@@ -2,6 +2,7 @@
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
+#include "lib/mail/html-strip.h"
 
 /* Elements open at once: deeper, libxml2's closing of unclosed elements takes quadratic time. */
 #define DEPTH_MAX 512
@@ -246,21 +247,6 @@ static void on_message(G_GNUC_UNUSED void *data, G_GNUC_UNUSED const char *forma
 {
 }
 
-/* ---- a page that nests too deep: what stands outside of tags ---- */
-static void read_tags(Page *page, const char *html, gsize length)
-{
-    const char *end = html + length;
-    while (html < end) {
-        const char *tag = memchr(html, '<', (gsize)(end - html));
-        put_text(page, html, (gsize)((tag ? tag : end) - html));
-        const char *close = tag ? memchr(tag, '>', (gsize)(end - tag)) : NULL;
-        if (!close)
-            return;
-        page->space = TRUE;
-        html = close + 1;
-    }
-}
-
 static void parse(Page *page, const char *html, gsize length)
 {
     htmlSAXHandler sax = {.startElement = on_start,
@@ -281,34 +267,24 @@ static void parse(Page *page, const char *html, gsize length)
     xmlFreeDoc(document);
 }
 
-/* (transfer full) */
-static char *finish(Page *page, gboolean *ret_cut)
-{
-    if (page->out->len > 0)
-        g_string_append_c(page->out, '\n');
-    if (ret_cut)
-        *ret_cut = page->cut;
-    return g_string_free(page->out, FALSE);
-}
-
-char *zb_html_strip(const char *html, gsize length, gsize cap, gboolean *ret_cut)
-{
-    Page page = {.out = g_string_sized_new(MIN(length, cap) / 2 + 64), .cap = cap};
-    read_tags(&page, html, length);
-    return finish(&page, ret_cut);
-}
-
 char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut)
 {
     Page page = {.out = g_string_sized_new(MIN(length, cap) / 2 + 64), .cap = cap};
-    if (length > 0 && length < G_MAXINT)
+    gboolean hostile = !zb_html_parsable(html, length) || length >= G_MAXINT;
+    if (length > 0 && !hostile)
         parse(&page, html, length);
-    if (page.deep) {
-        Page plain = {.out = g_string_truncate(page.out, 0), .cap = cap, .cut = TRUE};
-        read_tags(&plain, html, length);
-        page = plain;
+    if (hostile || page.deep) {
+        g_string_free(page.out, TRUE);
+        char *text = zb_html_strip(html, length, cap, NULL);
+        if (ret_cut)
+            *ret_cut = TRUE;
+        return text;
     }
-    return finish(&page, ret_cut);
+    if (page.out->len > 0)
+        g_string_append_c(page.out, '\n');
+    if (ret_cut)
+        *ret_cut = page.cut;
+    return g_string_free(page.out, FALSE);
 }
 
 /* ---- its charset ---- */

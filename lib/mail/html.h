@@ -2,8 +2,8 @@
  * as a quotation with "> " before its lines (so that one rule tells quoted from fresh in both kinds of mail), hidden text
  * left out. Links keep their text only.
  *
- * libxml2's HTML SAX push parser; no tree is built. Mail that nests thousands of elements would cost it quadratic time:
- * such a page is read by its tags alone. */
+ * libxml2's HTML SAX push parser; no tree is built. A page that nests hundreds of elements, or gives one hundreds of attributes,
+ * would cost it quadratic time: such a page is stripped of its tags only (html-strip.h). */
 #pragma once
 
 #include <glib.h>
@@ -11,8 +11,6 @@
 /* `html` is valid UTF-8; a charset named in it is ignored. Lines are ended by \n; at most `cap` bytes or a few more.
  * `ret_cut`: whether something was left out for that, or only tags were read (may be NULL). (transfer full) */
 char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut);
-/* The same without libxml2: what stands outside of tags. For a page that broke its parser. */
-char *zb_html_strip(const char *html, gsize length, gsize cap, gboolean *ret_cut);
 
 /* The charset that a page names in its head, for mail that names none; NULL where there is none. (transfer full) */
 char *zb_html_charset(const char *html, gsize length);

@@ -52,85 +52,170 @@ static const guint8 *skip_junk(Span rest, gboolean *ret_header)
 
 typedef struct {
     GByteArray *out;
-    gboolean in_header, dropping;
-    guint lines;  /* of this header block */
-    gsize length; /* of this header block */
+    const guint8 *kept; /* from here on nothing is copied yet, and nothing left out */
+    gboolean in_header;
+    gboolean message;    /* after this header block comes another one */
+    gboolean digest;     /* after any */
+    gboolean dropping;   /* the field that this line belongs to */
+    gboolean addresses;  /* it is one of those that GMime reads as addresses */
+    guint colons;        /* in it */
+    guint lines;         /* of this header block, of those kept */
+    gsize length, total; /* of them; of all blocks */
     guint delimiters;
 } Pass;
 
 static void begin_header(Pass *pass)
 {
     pass->in_header = TRUE;
-    pass->dropping = FALSE;
+    pass->message = FALSE;
     pass->lines = 0;
     pass->length = 0;
 }
 
-static gboolean could_delimit(Span line)
+static void flush(Pass *pass, const guint8 *until)
 {
-    return line.end - line.at > 2 && line.at[0] == '-' && line.at[1] == '-' && line.at[2] > ' ';
+    g_byte_array_append(pass->out, pass->kept, (guint)(until - pass->kept));
+    pass->kept = until;
+}
+
+static gboolean begins(Span line, const char *text)
+{
+    gsize length = strlen(text);
+    return (gsize)(line.end - line.at) >= length &&
+           g_ascii_strncasecmp((const char *)line.at, text, length) == 0;
+}
+
+static gboolean has(Span line, const char *type)
+{
+    gsize length = strlen(type);
+    for (const guint8 *p = line.at; (gsize)(line.end - p) >= length; p++)
+        if (g_ascii_strncasecmp((const char *)p, type, length) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_address_field(Span line)
+{
+    static const char *const names[] = {"from", "to", "cc", "bcc", "sender", "reply-to"};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (!begins(line, names[i]))
+            continue; /* another one, perhaps */
+        const guint8 *p = line.at + strlen(names[i]);
+        while (p < line.end && (*p == ' ' || *p == '\t'))
+            p++;
+        if (p < line.end && *p == ':')
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* GMime's reader of addresses calls itself for each group in a group: enough of them, and the stack is used up. */
+static gboolean nests_groups(Pass *pass, Span line)
+{
+    gboolean goes_on = line.at[0] == ' ' || line.at[0] == '\t';
+    if (!goes_on) {
+        pass->addresses = strchr("fFtTcCbBsSrR", line.at[0]) && is_address_field(line);
+        pass->colons = 0;
+    }
+    if (!pass->addresses)
+        return FALSE;
+    for (const guint8 *p = line.at; (p = memchr(p, ':', (gsize)(line.end - p))); p++)
+        pass->colons++;
+    return pass->colons > ZB_MAX_COLONS;
+}
+
+/* A line of a header block: whether it is left out. */
+static gboolean take_header(Pass *pass, Span line)
+{
+    gsize length = (gsize)(line.end - line.at);
+    gboolean goes_on = line.at[0] == ' ' || line.at[0] == '\t';
+    pass->dropping = (goes_on && pass->dropping) || pass->lines >= ZB_MAX_HEADER_LINES ||
+                     pass->length + length > ZB_MAX_HEADER_BYTES ||
+                     pass->total + length > ZB_MAX_HEADERS_BYTES;
+    if (pass->dropping)
+        return TRUE;
+    pass->lines++;
+    pass->length += length;
+    pass->total += length;
+    if (goes_on || begins(line, "content-type:")) {
+        pass->message |= has(line, "message/");
+        pass->digest |= has(line, "multipart/digest");
+    }
+    return FALSE;
 }
 
 /* FALSE where `line` is the one too many. */
 static gboolean take_line(Pass *pass, Span line, ZbFacts *facts)
 {
-    gsize length = (gsize)(line.end - line.at);
-    if (could_delimit(line)) {
+    gboolean drop = nests_groups(pass, line);
+    if (line.end - line.at > 2 && line.at[0] == '-' && line.at[1] == '-') {
         if (++pass->delimiters > ZB_MAX_DELIMITERS)
             return FALSE;
         begin_header(pass);
+    } else if (pass->in_header && is_blank(line)) {
+        gboolean again = pass->message || pass->digest;
+        begin_header(pass);
+        pass->in_header = again;
     } else if (pass->in_header) {
-        pass->lines++;
-        pass->length += length;
-        if (is_blank(line)) {
-            pass->in_header = FALSE;
-        } else if (pass->dropping || pass->lines > ZB_MAX_HEADER_LINES ||
-                   pass->length > ZB_MAX_HEADER_BYTES) {
-            pass->dropping = TRUE;
-            zb_facts_note(facts, "headers_cut");
-            return TRUE;
-        }
-    } else if (length > 20 && g_ascii_strncasecmp((const char *)line.at, "content-type:", 13) == 0) {
-        begin_header(pass); /* a message within a message has headers after its blank line */
+        drop |= take_header(pass, line);
+    } else if (line.at[0] == 'C' || line.at[0] == 'c') {
+        if (begins(line, "content-type:"))
+            begin_header(pass); /* who knows what part that is of */
     }
-    g_byte_array_append(pass->out, line.at, (guint)length);
+    if (drop) {
+        zb_facts_note(facts, "headers_cut");
+        flush(pass, line.at);
+        pass->kept = line.end;
+    }
     return TRUE;
 }
 
-/* Programs of the past ended lines by \r alone: GMime would see one line. */
-static void mend_line_ends(GByteArray *bytes, ZbFacts *facts)
+/* Programs of the past ended lines by \r alone: GMime would see one line. NULL where there is nothing to mend. (transfer full) */
+static GByteArray *mended(const guint8 *bytes, gsize length, ZbFacts *facts)
 {
-    if (memchr(bytes->data, '\n', MIN(bytes->len, 4096)) || !memchr(bytes->data, '\r', MIN(bytes->len, 4096)))
-        return;
-    for (guint i = 0; i < bytes->len; i++)
-        if (bytes->data[i] == '\r' && (i + 1 == bytes->len || bytes->data[i + 1] != '\n'))
-            bytes->data[i] = '\n';
+    gsize looked_at = MIN(length, 4096);
+    if (length == 0 || memchr(bytes, '\n', looked_at) || !memchr(bytes, '\r', looked_at))
+        return NULL;
+    GByteArray *out = g_byte_array_sized_new((guint)length);
+    g_byte_array_append(out, bytes, (guint)length);
+    for (guint i = 0; i < out->len; i++)
+        if (out->data[i] == '\r' && (i + 1 == out->len || out->data[i + 1] != '\n'))
+            out->data[i] = '\n';
     zb_facts_note(facts, "line_ends");
+    return out;
 }
 
-GByteArray *zb_mail_prepare(const guint8 *bytes, gsize length, ZbFacts *facts)
+/* All of `rest`, into `pass`. */
+static void pass_over(Pass *pass, Span rest, ZbFacts *facts)
 {
-    g_autoptr(GByteArray) whole = g_byte_array_sized_new((guint)length + 1);
-    g_byte_array_append(whole, bytes, (guint)length);
-    mend_line_ends(whole, facts);
-    Span rest = {whole->data, whole->data + whole->len};
     gboolean header;
     const guint8 *start = skip_junk(rest, &header);
-    Pass pass = {.out = g_byte_array_sized_new((guint)length + 2)};
-    begin_header(&pass);
+    begin_header(pass);
     if (!header) {
         zb_facts_note(facts, "no_header");
-        g_byte_array_append(pass.out, (const guint8 *)"X-Zb-Body: 1\n\n", 14);
-        pass.in_header = FALSE;
+        g_byte_array_append(pass->out, (const guint8 *)"X-Zb-Body: 1\n\n", 14);
+        pass->in_header = FALSE;
     } else if (start > rest.at) {
         zb_facts_note(facts, "junk_dropped");
         rest.at = start;
     }
-    while (rest.at < rest.end)
-        if (!take_line(&pass, next_line(&rest), facts)) {
-            zb_facts_note(facts, "parts_cut");
-            break;
-        }
+    pass->kept = rest.at;
+    while (rest.at < rest.end) {
+        Span line = next_line(&rest);
+        if (take_line(pass, line, facts))
+            continue; /* the next one */
+        zb_facts_note(facts, "parts_cut");
+        rest.at = rest.end = line.at;
+    }
+    flush(pass, rest.end);
+}
+
+GByteArray *zb_mail_prepare(const guint8 *bytes, gsize length, ZbFacts *facts)
+{
+    g_autoptr(GByteArray) whole = mended(bytes, length, facts);
+    Pass pass = {.out = g_byte_array_sized_new((guint)length + 16)};
+    Span all = {whole ? whole->data : bytes, (whole ? whole->data : bytes) + length};
+    pass_over(&pass, all, facts);
     return pass.out;
 }
 
