@@ -69,12 +69,15 @@ RESOURCES = $(sort $(wildcard lib/store/schema/sqlite/*.sql etc/templates/*.txt)
 $(BUILD)/resources.c: lib/resources.xml $(RESOURCES) | deps-check
 	@mkdir -p $(@D)
 	$(Q)glib-compile-resources --generate-source --c-name zb --internal --sourcedir=. --target=$@ $<
-$(BUILD)/resources.o: $(BUILD)/resources.c
+$(BUILD)/mail-resources.c: lib/mail/resources.xml lib/mail/phrases.txt | deps-check
+	@mkdir -p $(@D)
+	$(Q)glib-compile-resources --generate-source --c-name zb_mail --internal --sourcedir=. --target=$@ $<
+$(BUILD)/resources.o $(BUILD)/mail-resources.o: %.o: %.c
 	$(Q)$(CC) $(STDC) $(CPPFLAGS) -w $(CFLAGS) -c -o $@ $<
 
-$(BUILD)/libzb.a: $(call obj,$(LIB_SRC)) $(BUILD)/resources.o
+$(BUILD)/libzb.a: $(call obj,$(LIB_SRC)) $(BUILD)/resources.o $(BUILD)/mail-resources.o
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(BUILD)/libreader.a: $(call obj,$(READER_SRC))
+$(BUILD)/libreader.a: $(call obj,$(READER_SRC)) $(BUILD)/mail-resources.o
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 LINK = $(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -50,10 +50,48 @@ static void test_quotes(void)
     check("a<blockquote>b</blockquote>", "a\nb\n");
 }
 
+/* What programs mark as the writer's signature is set off by "-- "; what follows it is still seen to be the writer's. */
+static void test_signatures(void)
+{
+    check("tekst<div class=\"gmail_signature\">Jan<br>06-1</div>", "tekst\n-- \nJan\n06-1\n");
+    check("tekst<div class='gmail_signature'>Jan</div><div class='gmail_quote'>Op 4 mei schreef X:"
+          "<blockquote class=gmail_quote>oud</blockquote></div>",
+          "tekst\n-- \nJan\nOp 4 mei schreef X:\n> oud\n");
+    check("<div>tekst</div><div id=Signature><p>Jan</p></div><div id=appendonsend></div><hr>"
+          "<div id=divRplyFwdMsg><b>Van:</b> X<br><b>Verzonden:</b> nu</div>",
+          "tekst\n\n-- \nJan\n\n________________________________\nVan: X\nVerzonden: nu\n");
+    check("a<div class=moz-signature>-- <br>Jan</div>", "a\n--\nJan\n");
+    check("a<div id=Signature>Jan</div>en nog iets", "a\nJan\nen nog iets\n");
+    check("a<div id=Signature></div>b<div id=Signature>Jan</div>", "a\nb\n-- \nJan\n");
+}
+
+static void test_history(void)
+{
+    check("a<div class=moz-cite-prefix>Op 4-5-2026 schreef X:</div><blockquote type=cite>b</blockquote>",
+          "a\n> Op 4-5-2026 schreef X:\n> b\n");
+    check("a<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>"
+          "<p class=MsoNormal><b>Van:</b> X</p></div>",
+          "a\n________________________________\nVan: X\n");
+    check("a<blockquote style=\"border-left: 1px solid #ccc\">b</blockquote>", "a\n> b\n");
+    check("a<blockquote style=\"margin:0 0 0 40px; border-left:none\">b</blockquote>", "a\nb\n");
+    check("a<div style='border:none;border-left:solid blue 1.5pt;padding:0cm'>b</div>c", "a\n> b\nc\n");
+    check("a<div id=x_x_divRplyFwdMsg>b</div>", "a\n________________________________\nb\n");
+}
+
 static void test_hostile(void)
 {
-    static const char *const pieces[] = {
-        "<b>", "</b>", "<p>", "<", "<!--", "<a x=", "&amp", "<blockquote type=cite>", "<table><td>"};
+    static const char *const pieces[] = {"<b>",
+                                         "</b>",
+                                         "<p>",
+                                         "<",
+                                         "<!--",
+                                         "<a x=",
+                                         "&amp",
+                                         "<blockquote type=cite>",
+                                         "<table><td>",
+                                         "<div id=Signature>x",
+                                         "<div id=Signature>x</div><div id=appendonsend></div>",
+                                         "<div id=divRplyFwdMsg>"};
     for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
         g_autoptr(GString) page = g_string_new("<p>begin</p>");
         for (guint n = 0; n < 100000; n++)
@@ -149,6 +187,8 @@ int main(int argc, char **argv)
     g_test_add_func("/html/blocks", test_blocks);
     g_test_add_func("/html/hidden", test_hidden);
     g_test_add_func("/html/quotes", test_quotes);
+    g_test_add_func("/html/signatures", test_signatures);
+    g_test_add_func("/html/history", test_history);
     g_test_add_func("/html/hostile", test_hostile);
     g_test_add_func("/html/deep", test_deep);
     g_test_add_func("/html/cap", test_cap);

@@ -4,6 +4,7 @@
 #include "lib/error.h"
 #include "lib/intake/learn.h"
 #include "lib/json.h"
+#include "lib/mail/fresh.h"
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
 #include "lib/store/links.h"
@@ -16,9 +17,11 @@ typedef struct {
     const ZbIntake *intake;
     const ZbImport *import;
     GHashTable *handlers, *citizens, *topics; /* id of the file → our id, as gint64 * */
+    GHashTable *names;                        /* id of the file → the citizen's name */
     guint handler_counts[COUNTS], citizen_counts[COUNTS], topic_counts[COUNTS], decision_counts[COUNTS],
         history_counts[COUNTS];
     JsonArray *repairs;
+    ZbPhrases *phrases;
 } Loading;
 
 static void loading_clear(Loading *l)
@@ -26,7 +29,9 @@ static void loading_clear(Loading *l)
     g_hash_table_unref(l->handlers);
     g_hash_table_unref(l->citizens);
     g_hash_table_unref(l->topics);
+    g_hash_table_unref(l->names);
     json_array_unref(l->repairs);
+    zb_phrases_free(l->phrases);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Loading, loading_clear)
 
@@ -120,6 +125,7 @@ static gboolean load_citizen(Loading *l, const ZbImportCitizen *from, GError **e
             return FALSE;
     count(l->citizen_counts, total);
     know(l->citizens, from->id, citizen.id);
+    g_hash_table_insert(l->names, from->id, from->name);
     return TRUE;
 }
 
@@ -228,6 +234,14 @@ static gboolean mark_representative(Loading *l, const ZbContact *contact, gint64
                                  "[{\"code\":\"address_of_representative\"}]", &machine, error);
 }
 
+/* The key of what was written, without what stands under it: as that of a message which comes in. (transfer full) */
+static char *text_key(const Loading *l, const ZbImportContact *from)
+{
+    g_autofree char *fresh =
+        zb_fresh_of_text(l->phrases, from->text, g_hash_table_lookup(l->names, from->citizen));
+    return zb_text_key(fresh);
+}
+
 static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAuthor *author, GError **error)
 {
     g_autoptr(ZbContact) contact = g_new0(ZbContact, 1);
@@ -248,7 +262,7 @@ static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAut
     contact->text = g_strdup(from->text);
     /* A note of a call is the handler's words, not the citizen's. */
     gboolean own_words = contact->channel == ZB_CHANNEL_EMAIL || contact->channel == ZB_CHANNEL_LETTER;
-    contact->text_key = !out && own_words ? zb_text_key(from->text) : NULL;
+    contact->text_key = !out && own_words ? text_key(l, from) : NULL;
     gint64 citizen_id = id_of(l->citizens, from->citizen), topic_id = id_of(l->topics, from->topic);
     return zb_contact_add(l->intake->store, contact, error) &&
            zb_link_citizen(l->intake->store, contact->id, citizen_id, "[]", author, error) &&
@@ -324,7 +338,9 @@ char *zb_load(const ZbIntake *intake, const ZbImport *import, const ZbActor *act
                          .handlers = name_table(),
                          .citizens = name_table(),
                          .topics = name_table(),
-                         .repairs = json_array_new()};
+                         .names = g_hash_table_new(g_str_hash, g_str_equal),
+                         .repairs = json_array_new(),
+                         .phrases = zb_phrases_new()};
     if (!load_handlers(&l, error) || !load_citizens(&l, error) || !load_topics(&l, error) ||
         !load_history(&l, error) || !learn_topics(&l, error))
         return NULL;

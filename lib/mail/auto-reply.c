@@ -1,7 +1,6 @@
 #include "lib/mail/auto-reply.h"
 
 #include <string.h>
-#include "lib/mail/markers.h"
 
 /* Where an automatic reply says that it is one. */
 #define OPENING_BYTES 500
@@ -68,7 +67,7 @@ static gboolean precedence_says_so(const ZbEnvelope *envelope)
 /* Exchange's rules pass a person's message on as "auto-generated". */
 static gboolean passed_on_by_rule(const ZbEnvelope *envelope)
 {
-    return zb_subject_is_forward(envelope->subject) || zb_envelope_has(envelope, "Resent-From");
+    return envelope->forward || zb_envelope_has(envelope, "Resent-From");
 }
 
 gboolean zb_is_auto_reply(const ZbEnvelope *envelope, ZbFacts *facts)

@@ -3,7 +3,6 @@
 #include <string.h>
 #include "lib/mail/bounce-words.h"
 #include "lib/mail/fields.h"
-#include "lib/mail/markers.h"
 
 /* Signs are looked for in so much of the text. */
 #define LOOK_BYTES (64 * 1024)
@@ -85,7 +84,7 @@ static gboolean passes_on(const ZbEnvelope *envelope)
     static const char answers[] = "re:|aw:|antw:|antwoord:|sv:|vs:|odp:";
     if (is_system(envelope) || (zb_envelope_from_postmaster(envelope) && envelope->path != ZB_PATH_REAL))
         return FALSE;
-    return zb_subject_is_forward(envelope->subject) || zb_starts_with_any(envelope->subject, answers) ||
+    return envelope->forward || zb_starts_with_any(envelope->subject, answers) ||
            zb_envelope_for_other(envelope);
 }
 

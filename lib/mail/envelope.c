@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/mail/headers.h"
+#include "lib/mail/mark.h"
 
 /* A form's fields stand at the top of its text. */
 #define FORM_BYTES 8192
@@ -151,7 +152,8 @@ static ZbPath path_of(const ZbEnvelope *envelope)
     return ZB_PATH_REAL;
 }
 
-void zb_envelope_init(ZbEnvelope *envelope, GMimeMessage *message, const ZbFacts *facts)
+void zb_envelope_init(ZbEnvelope *envelope, GMimeMessage *message, const ZbFacts *facts,
+                      const ZbPhrases *phrases)
 {
     const ZbAddress *sender = zb_facts_sender(facts);
     *envelope = (ZbEnvelope){.message = message, .facts = facts};
@@ -159,6 +161,7 @@ void zb_envelope_init(ZbEnvelope *envelope, GMimeMessage *message, const ZbFacts
     g_autofree char *from = sender ? NULL : zb_header_raw(GMIME_OBJECT(message), "From", 0);
     envelope->unaddressed = from && strstr(from, "<>");
     envelope->subject = g_utf8_strdown(facts->subject, -1);
+    envelope->forward = zb_subject_is_forward(phrases, facts->subject);
     envelope->local = g_ascii_strdown(sender ? sender->address : "", -1);
     envelope->name = g_utf8_strdown(sender ? sender->name : from ? from : "", -1);
     char *at = strrchr(envelope->local, '@');

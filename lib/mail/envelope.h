@@ -3,6 +3,7 @@
 
 #include <gmime/gmime.h>
 #include "lib/mail/facts.h"
+#include "lib/mail/phrases.h"
 
 typedef enum {
     ZB_PATH_UNKNOWN, /* there is no Return-Path */
@@ -16,12 +17,14 @@ typedef struct {
     char *subject;        /* lower case */
     char *local;          /* local part of the first From address, lower case; "" where there is none */
     char *name;           /* its display name, lower case */
+    gboolean forward;     /* the subject says that it was passed on */
     gboolean unaddressed; /* From holds "<>" and no address */
     ZbPath path;
 } ZbEnvelope;
 
 /* Borrows `message` and `facts`, whose headers and text are read. */
-void zb_envelope_init(ZbEnvelope *envelope, GMimeMessage *message, const ZbFacts *facts);
+void zb_envelope_init(ZbEnvelope *envelope, GMimeMessage *message, const ZbFacts *facts,
+                      const ZbPhrases *phrases);
 void zb_envelope_clear(ZbEnvelope *envelope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZbEnvelope, zb_envelope_clear)
 

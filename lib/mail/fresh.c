@@ -1,184 +1,65 @@
-/* Cases, in the order in which a line is looked at; "all": to the end of the text.
- *
- *   a mark of forwarding                        all forwarded (in a quotation: the quotation is)
- *   "-----Original message-----"                all quoted; forwarded where the subject says so
- *   a block Van/Verzonden/Aan/Onderwerp         the same; but a person's letter head at the top ("Van: Aan: Datum:") is fresh
- *   "Op ... schreef ...:", then lines with ">"  it is quoted, the lines too, what follows them is fresh
- *   "Op ... schreef ...:", then others          all quoted
- *   a line with ">"                             quoted
- *   "-- "                                       signature to the next of the above, if it is short; else fresh
- *   a mobile footer                             that line is signature
- *   a disclaimer's opening                      as "-- "
- *   a blank line                                as the line before
- *   anything else                               fresh */
 #include "lib/mail/fresh.h"
 
 #include <string.h>
-#include "lib/mail/markers.h"
+#include "lib/mail/history.h"
+#include "lib/mail/line.h"
+#include "lib/mail/signature.h"
 
-/* A signature has few lines; what is longer has something to say. */
-#define SIGNATURE_LINES 20
-#define SIGNATURE_BYTES 2500
-/* Each looks ahead: a text of nothing but "--" must not take long. */
-#define SIGNATURE_TRIES 50
-
-typedef struct {
-    const char *text, *end;
-    ZbLine *lines;
-    guint count;
-    gboolean forward;
-    gboolean wrote; /* something fresh came before */
-    GArray *segments;
-    guint signatures; /* tried so far */
-    gboolean cut;
-} Cutter;
-
-static GArray *lines_of(const char *text)
+/* Signatures in each stretch of fresh lines. */
+static void read_signatures(const ZbPhrases *phrases, GArray *lines, const char *writer, guint8 *kinds)
 {
-    GArray *lines = g_array_new(FALSE, FALSE, sizeof(ZbLine));
-    while (*text) {
-        const char *newline = strchr(text, '\n');
-        ZbLine line = {text, newline ? (gsize)(newline - text) : strlen(text)};
-        g_array_append_val(lines, line);
-        text += line.length + (newline ? 1 : 0);
+    for (guint from = 0; from < lines->len;) {
+        guint to = from;
+        while (to < lines->len && kinds[to] == ZB_SEGMENT_FRESH)
+            to++;
+        if (to > from)
+            zb_signature_read(phrases, (ZbLine *)(gpointer)lines->data, from, to, writer, kinds);
+        from = MAX(to, from + 1);
     }
-    return lines;
 }
 
-static guint32 start_of(const Cutter *cutter, guint line)
+/* Gives a line to `kind`; joins what is alike. FALSE where there were too many. */
+static gboolean give(GArray *segments, guint32 start, guint32 end, ZbSegmentKind kind)
 {
-    return (guint32)((line < cutter->count ? cutter->lines[line].at : cutter->end) - cutter->text);
-}
-
-/* Gives lines [from, to) to `kind`; joins what is alike. */
-static void give(Cutter *cutter, guint from, guint to, ZbSegmentKind kind)
-{
-    guint length = cutter->segments->len;
-    ZbSegment *last = length > 0 ? &g_array_index(cutter->segments, ZbSegment, length - 1) : NULL;
-    guint32 end = start_of(cutter, to);
-    if (last && (last->kind == kind || cutter->cut)) {
+    guint length = segments->len;
+    ZbSegment *last = length > 0 ? &g_array_index(segments, ZbSegment, length - 1) : NULL;
+    gboolean full = length == ZB_CAP_SEGMENTS;
+    if (last && (last->kind == kind || full)) {
         last->end = end;
-        return;
+        return !full || last->kind == kind;
     }
-    if (length == ZB_CAP_SEGMENTS - 1) {
-        kind = ZB_SEGMENT_FRESH;
-        cutter->cut = TRUE;
+    ZbSegment segment = {length == ZB_CAP_SEGMENTS - 1 ? ZB_SEGMENT_FRESH : kind, start, end};
+    g_array_append_val(segments, segment);
+    return segment.kind == kind;
+}
+
+void zb_fresh_segment(const ZbPhrases *phrases, ZbFacts *facts)
+{
+    const ZbAddress *sender = zb_facts_sender(facts);
+    g_autoptr(GArray) lines = zb_lines_of(facts->text);
+    g_autofree guint8 *kinds = g_new0(guint8, lines->len + 1);
+    if (!zb_history_read(phrases, facts->text, (ZbLine *)(gpointer)lines->data, lines->len, facts->subject,
+                         kinds, facts->forwarded))
+        zb_facts_note(facts, "forwarded_cut");
+    read_signatures(phrases, lines, sender ? sender->name : "", kinds);
+    gboolean all = TRUE;
+    for (guint i = 0; i < lines->len; i++) {
+        guint32 start = (guint32)(g_array_index(lines, ZbLine, i).at - facts->text);
+        guint32 end = i + 1 < lines->len ? (guint32)(g_array_index(lines, ZbLine, i + 1).at - facts->text)
+                                         : (guint32)strlen(facts->text);
+        all &= give(facts->segments, start, end, kinds[i]);
     }
-    ZbSegment segment = {kind, start_of(cutter, from), end};
-    g_array_append_val(cutter->segments, segment);
+    if (!all)
+        zb_facts_note(facts, "segments_cut");
 }
 
-static guint skip_blank(const Cutter *cutter, guint line)
+char *zb_fresh_of_text(const ZbPhrases *phrases, const char *text, const char *writer)
 {
-    while (line < cutter->count && zb_line_is_blank(cutter->lines[line]))
-        line++;
-    return line;
-}
-
-/* A quotation whose first line is a mark of forwarding is a forwarded message (Apple Mail quotes what it forwards). */
-static guint take_quoted(Cutter *cutter, guint line)
-{
-    guint end = line;
-    while (end < cutter->count && zb_line_is_quoted(cutter->lines[end]))
-        end++;
-    gboolean forwarded = zb_line_is_forward_mark(cutter->lines[line]);
-    give(cutter, line, end, forwarded ? ZB_SEGMENT_FORWARDED : ZB_SEGMENT_QUOTED);
-    return end;
-}
-
-/* Whether a line ends a signature: something of another kind begins. */
-static gboolean ends_signature(const Cutter *cutter, guint line)
-{
-    ZbLine *lines = cutter->lines + line;
-    guint count = cutter->count - line;
-    return zb_line_is_quoted(lines[0]) || zb_line_is_forward_mark(lines[0]) ||
-           zb_line_is_original_mark(lines[0]) || zb_lines_attribution(lines, count) > 0 ||
-           zb_lines_header_block(lines, count).lines > 0;
-}
-
-static guint take_signature(Cutter *cutter, guint line)
-{
-    guint end = line + 1, written = 0;
-    while (end < cutter->count && written <= SIGNATURE_LINES && !ends_signature(cutter, end))
-        written += zb_line_is_blank(cutter->lines[end++]) ? 0 : 1;
-    gboolean small =
-        written <= SIGNATURE_LINES && start_of(cutter, end) - start_of(cutter, line) <= SIGNATURE_BYTES;
-    if (!small)
-        end = line + 1;
-    give(cutter, line, end, small ? ZB_SEGMENT_SIGNATURE : ZB_SEGMENT_FRESH);
-    return end;
-}
-
-/* Outlook's ways: nothing after them is told apart. 0 where none begins here. */
-static guint take_rest(Cutter *cutter, guint line)
-{
-    ZbLine *lines = cutter->lines + line;
-    guint count = cutter->count - line;
-    gboolean forwarded = zb_line_is_forward_mark(lines[0]);
-    gboolean quoted = !forwarded && zb_line_is_original_mark(lines[0]);
-    if (!forwarded && !quoted) {
-        ZbHeaderBlock block = zb_lines_header_block(lines, count);
-        quoted = block.lines > 0 && (block.sent || cutter->wrote || cutter->forward);
-    }
-    if (!forwarded && !quoted)
-        return 0;
-    give(cutter, line, cutter->count,
-         forwarded || cutter->forward ? ZB_SEGMENT_FORWARDED : ZB_SEGMENT_QUOTED);
-    return cutter->count;
-}
-
-static guint take_attribution(Cutter *cutter, guint line)
-{
-    guint taken = zb_lines_attribution(cutter->lines + line, cutter->count - line);
-    if (taken == 0)
-        return 0;
-    guint next = skip_blank(cutter, line + taken);
-    if (next >= cutter->count || !zb_line_is_quoted(cutter->lines[next]))
-        next = cutter->count;
-    give(cutter, line, next, ZB_SEGMENT_QUOTED);
-    return next;
-}
-
-static guint take_blank(Cutter *cutter, guint line)
-{
-    guint end = skip_blank(cutter, line), last = cutter->segments->len;
-    ZbSegmentKind kind =
-        last > 0 ? g_array_index(cutter->segments, ZbSegment, last - 1).kind : ZB_SEGMENT_FRESH;
-    give(cutter, line, end, kind);
-    return end;
-}
-
-static guint take(Cutter *cutter, guint line)
-{
-    ZbLine here = cutter->lines[line];
-    if (zb_line_is_blank(here))
-        return take_blank(cutter, line);
-    if (zb_line_is_quoted(here))
-        return take_quoted(cutter, line);
-    guint next = take_rest(cutter, line);
-    if (next == 0)
-        next = take_attribution(cutter, line);
-    if (next > 0)
-        return next;
-    if ((zb_line_is_signature_mark(here) || zb_line_is_disclaimer(here)) &&
-        cutter->signatures++ < SIGNATURE_TRIES)
-        return take_signature(cutter, line);
-    gboolean footer = zb_line_is_footer(here);
-    give(cutter, line, line + 1, footer ? ZB_SEGMENT_SIGNATURE : ZB_SEGMENT_FRESH);
-    cutter->wrote |= !footer;
-    return line + 1;
-}
-
-gboolean zb_fresh_segment(const char *text, gboolean forward, GArray *segments)
-{
-    g_autoptr(GArray) lines = lines_of(text);
-    Cutter cutter = {.text = text,
-                     .end = text + strlen(text),
-                     .lines = (ZbLine *)(gpointer)lines->data,
-                     .count = lines->len,
-                     .forward = forward,
-                     .segments = segments};
-    for (guint line = 0; line < cutter.count;)
-        line = take(&cutter, line);
-    return !cutter.cut;
+    g_autoptr(ZbFacts) facts = zb_facts_new();
+    g_free(facts->text);
+    facts->text = g_strdup(text);
+    g_ptr_array_add(facts->from, zb_address_new(writer, ""));
+    zb_fresh_segment(phrases, facts);
+    g_autofree char *fresh = zb_facts_fresh_of(facts->text, facts->segments);
+    return *fresh ? g_steal_pointer(&fresh) : g_strdup(text);
 }

@@ -2,11 +2,16 @@
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
+#include "lib/mail/html-mark.h"
 #include "lib/mail/html-strip.h"
 
 /* Elements open at once: deeper, libxml2's closing of unclosed elements takes quadratic time. */
 #define DEPTH_MAX 512
 #define QUOTE_MAX 20
+/* Outlook's own plain text has this over a header. */
+#define RULE "________________________________"
+
+typedef enum { NO_SIGNATURE, WANTED, OPEN, CLOSED } Signature;
 
 typedef struct {
     GString *out;
@@ -20,6 +25,9 @@ typedef struct {
     guint quotes;            /* citations open */
     guint pre;               /* <pre> open */
     guint quoted[QUOTE_MAX]; /* their depths */
+    Signature signature; /* WANTED: from the next character on; CLOSED: it is none if the writer goes on */
+    guint signature_depth;
+    gsize signature_at;
     gboolean cut, deep;
 } Page;
 
@@ -51,6 +59,12 @@ static void put(Page *page, const char *bytes, gsize length)
     }
     if (page->newlines > 0 || page->out->len == 0)
         begin_line(page);
+    if (page->signature == CLOSED && page->quotes == 0)
+        page->signature = NO_SIGNATURE; /* the writer goes on under it */
+    if (page->signature == WANTED) {
+        page->signature = OPEN;
+        page->signature_at = page->out->len;
+    }
     if (page->space && page->at_line)
         g_string_append_c(page->out, ' ');
     page->space = FALSE;
@@ -107,6 +121,53 @@ static void put_text(Page *page, const char *text, gsize length)
     }
 }
 
+/* ---- marks ---- */
+/* Sets the signature off by "-- " (RFC 3676, 4.3), unless the writer's program did. */
+static void end_signature(Page *page)
+{
+    const char *text = page->out->str + page->signature_at;
+    if (page->signature >= OPEN && !g_str_has_prefix(text, "--"))
+        g_string_insert(page->out, (gssize)page->signature_at, "-- \n");
+    page->signature = NO_SIGNATURE;
+}
+
+static void begin_signature(Page *page)
+{
+    need_break(page, 1);
+    if (page->quotes > 0 || page->signature != NO_SIGNATURE)
+        return;
+    page->signature = WANTED;
+    page->signature_depth = page->depth;
+}
+
+static void open_quote(Page *page)
+{
+    need_break(page, 1);
+    end_signature(page);
+    if (page->quotes < QUOTE_MAX)
+        page->quoted[page->quotes++] = page->depth;
+}
+
+static void put_rule(Page *page)
+{
+    need_break(page, 1);
+    end_signature(page);
+    put(page, RULE, strlen(RULE));
+    need_break(page, 1);
+}
+
+static void heed(Page *page, ZbHtmlMark mark)
+{
+    if (mark == ZB_HTML_CITATION)
+        open_quote(page);
+    else if (mark == ZB_HTML_HISTORY)
+        end_signature(page);
+    else if (mark == ZB_HTML_HEADER)
+        put_rule(page);
+    else if (mark == ZB_HTML_SIGNATURE)
+        begin_signature(page);
+}
+
 /* ---- elements ---- */
 typedef enum { INLINE, LINE, PARAGRAPH, ITEM, CELL, BREAK, SKIP, QUOTE, PRE } Role;
 
@@ -142,12 +203,7 @@ static const char *attribute(const xmlChar **atts, const char *name)
 /* "display:none" and its like. Blanks do not count. */
 static gboolean style_hides(const char *style)
 {
-    g_autofree char *squeezed = g_ascii_strdown(style, MIN(strlen(style), 2000));
-    char *to = squeezed;
-    for (const char *from = squeezed; *from; from++)
-        if (!g_ascii_isspace(*from))
-            *to++ = *from;
-    *to = '\0';
+    g_autofree char *squeezed = zb_html_style(style);
     if (strstr(squeezed, "display:none") || strstr(squeezed, "visibility:hidden") ||
         strstr(squeezed, "mso-hide:all"))
         return TRUE;
@@ -161,30 +217,13 @@ static gboolean is_hidden(const xmlChar **atts)
     return attribute(atts, "hidden") || (style && style_hides(style));
 }
 
-/* Whether a blockquote is a citation as mail programs write it. One without any mark may be the writer's own
- * indentation: that stays fresh, since what the writer wrote must not be lost. */
-static gboolean is_citation(const xmlChar **atts)
-{
-    const char *type = attribute(atts, "type"), *class = attribute(atts, "class");
-    return (type && g_ascii_strcasecmp(type, "cite") == 0) || attribute(atts, "cite") ||
-           (class && (strstr(class, "quote") || strstr(class, "cite")));
-}
-
 static guint breaks_of(Role role, const xmlChar **atts)
 {
     const char *class = attribute(atts, "class");
     /* Outlook writes each line as a paragraph without margin. */
     if (role == PARAGRAPH)
         return class && strstr(class, "MsoNormal") ? 1 : 2;
-    return role == LINE || role == ITEM || role == PRE ? 1 : 0;
-}
-
-static void open_quote(Page *page, const xmlChar **atts)
-{
-    need_break(page, 1);
-    if (!is_citation(atts) || page->quotes >= QUOTE_MAX)
-        return;
-    page->quoted[page->quotes++] = page->depth;
+    return role == LINE || role == ITEM || role == PRE || role == QUOTE ? 1 : 0;
 }
 
 static void on_start(void *data, const xmlChar *name, const xmlChar **atts)
@@ -204,12 +243,11 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **atts)
     }
     if (role == BREAK)
         add_break(page);
-    else if (role == QUOTE)
-        open_quote(page, atts);
     else if (role == CELL)
         page->space = TRUE;
     else if (breaks_of(role, atts) > 0)
         need_break(page, breaks_of(role, atts));
+    heed(page, zb_html_mark_of((const char *)name, (const char *const *)atts));
     if (role == ITEM)
         put(page, "- ", 2);
     if (role == PRE)
@@ -232,6 +270,8 @@ static void on_end(void *data, const xmlChar *name)
         need_break(page, 1);
     if (page->quotes > 0 && page->quoted[page->quotes - 1] == depth)
         page->quotes--;
+    if (page->signature != NO_SIGNATURE && page->signature_depth == depth)
+        page->signature = page->signature == OPEN ? CLOSED : NO_SIGNATURE;
     if (role == PRE && page->pre > 0)
         page->pre--;
 }
@@ -280,6 +320,7 @@ char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_c
             *ret_cut = TRUE;
         return text;
     }
+    end_signature(&page);
     if (page.out->len > 0)
         g_string_append_c(page.out, '\n');
     if (ret_cut)

@@ -5,7 +5,6 @@
 #include "lib/mail/bounce.h"
 #include "lib/mail/envelope.h"
 #include "lib/mail/failed.h"
-#include "lib/mail/markers.h"
 #include "lib/mail/report.h"
 #include "lib/text.h"
 
@@ -61,7 +60,7 @@ static gboolean is_abuse_report(const ZbEnvelope *mail, const ZbReport *report)
     if (report->is_report && strcmp(report->type, "feedback-report") == 0)
         return TRUE;
     return (report->feedback || is_junk_report(mail, report)) && !zb_envelope_is_reply(mail) &&
-           !zb_subject_is_forward(mail->subject);
+           !mail->forward;
 }
 
 /* ---- newsletters ---- */
@@ -161,11 +160,12 @@ static ZbKind decide(const ZbEnvelope *mail, const char *authserv_id, const ZbBo
     return is_marked_spam(mail, authserv_id) ? ZB_KIND_SPAM : ZB_KIND_HUMAN;
 }
 
-void zb_kind_read(GMimeMessage *message, const char *authserv_id, const ZbBodySigns *signs, ZbFacts *facts)
+void zb_kind_read(GMimeMessage *message, const char *authserv_id, const ZbPhrases *phrases,
+                  const ZbBodySigns *signs, ZbFacts *facts)
 {
     g_auto(ZbEnvelope) mail;
     g_auto(ZbReport) report;
-    zb_envelope_init(&mail, message, facts);
+    zb_envelope_init(&mail, message, facts, phrases);
     zb_report_init(&report, message);
     facts->kind = decide(&mail, authserv_id, signs, &report, facts);
     if (facts->kind == ZB_KIND_BOUNCE)

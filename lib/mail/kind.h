@@ -7,7 +7,9 @@
 
 #include <gmime/gmime.h>
 #include "lib/mail/body.h"
+#include "lib/mail/phrases.h"
 
 /* After headers, body and segments are read: fills kind, and of a bounce or receipt failed_recipients, original_message_id and
  * auto_from. `authserv_id` (may be NULL) tells which spam mark is our own server's. May add notes. */
-void zb_kind_read(GMimeMessage *message, const char *authserv_id, const ZbBodySigns *signs, ZbFacts *facts);
+void zb_kind_read(GMimeMessage *message, const char *authserv_id, const ZbPhrases *phrases,
+                  const ZbBodySigns *signs, ZbFacts *facts);

@@ -9,7 +9,6 @@
 #include "lib/mail/fresh.h"
 #include "lib/mail/headers.h"
 #include "lib/mail/kind.h"
-#include "lib/mail/markers.h"
 #include "lib/mail/prepare.h"
 #include "lib/mail/sender-check.h"
 #include "lib/text.h"
@@ -17,6 +16,7 @@
 struct ZbReader {
     char *authserv_id;
     ZbCharsets *charsets;
+    ZbPhrases *phrases;
     GMimeParserOptions *options;
 };
 
@@ -28,6 +28,7 @@ ZbReader *zb_reader_new(const char *authserv_id)
     self->authserv_id = g_strdup(authserv_id);
     self->charsets = zb_charsets_new();
     zb_documents_warm();
+    self->phrases = zb_phrases_new();
     self->options = g_mime_parser_options_new();
     const char *fallback[] = {"utf-8", "windows-1252", NULL}; /* for headers with bare 8-bit letters */
     g_mime_parser_options_set_fallback_charsets(self->options, fallback);
@@ -40,6 +41,7 @@ void zb_reader_free(ZbReader *reader)
         return;
     g_mime_parser_options_free(reader->options);
     zb_charsets_free(reader->charsets);
+    zb_phrases_free(reader->phrases);
     g_free(reader->authserv_id);
     g_free(reader);
 }
@@ -76,10 +78,9 @@ static void append_taken(ZbFacts *facts, GPtrArray *taken)
     }
 }
 
-static void segment(ZbFacts *facts, GPtrArray *taken)
+static void segment(ZbReader *reader, ZbFacts *facts, GPtrArray *taken)
 {
-    if (!zb_fresh_segment(facts->text, zb_subject_is_forward(facts->subject), facts->segments))
-        zb_facts_note(facts, "segments_cut");
+    zb_fresh_segment(reader->phrases, facts);
     if (taken)
         append_taken(facts, taken);
     g_free(facts->fresh);
@@ -94,18 +95,18 @@ static void fill(ZbReader *reader, ZbReaderMode mode, GMimeMessage *message, ZbF
     zb_headers_read(message, reader->charsets, facts);
     zb_sender_check(message, reader->authserv_id, facts);
     zb_body_read(message, &tools, facts, &signs, taken);
-    segment(facts, taken);
-    zb_kind_read(message, reader->authserv_id, &signs, facts);
+    segment(reader, facts, taken);
+    zb_kind_read(message, reader->authserv_id, reader->phrases, &signs, facts);
 }
 
 /* GMime refused even the repaired bytes: they are all text then, and a person looks at them. */
-static void fill_raw(const GByteArray *bytes, ZbFacts *facts)
+static void fill_raw(ZbReader *reader, const GByteArray *bytes, ZbFacts *facts)
 {
     zb_facts_note(facts, "not_mime");
     gsize length = MIN(bytes->len, ZB_CAP_TEXT / 3); /* U+FFFD takes three bytes */
     g_free(facts->text);
     facts->text = zb_text_valid((const char *)bytes->data, (gssize)length);
-    segment(facts, NULL);
+    segment(reader, facts, NULL);
 }
 
 /* Leaves the header block alone, its blank line included. */
@@ -140,7 +141,7 @@ ZbFacts *zb_reader_read(ZbReader *reader, ZbReaderMode mode, const guint8 *bytes
         fill(reader, mode, message, facts);
         g_object_unref(message);
     } else {
-        fill_raw(prepared, facts);
+        fill_raw(reader, prepared, facts);
     }
     return facts;
 }

@@ -1,0 +1,245 @@
+#include "lib/mail/forward.h"
+
+#include <string.h>
+#include "lib/mail/date.h"
+
+/* A name or a subject is cut there, in bytes. */
+#define VALUE_MAX 1000
+
+/* ---- who ---- */
+static gboolean is_address_byte(char c)
+{
+    return (guchar)c >= 0x80 || g_ascii_isalnum(c) || (c && strchr("._%+-/=!#$&'*?^{|}~", c));
+}
+
+/* The address around the first "@" that has one; NULL where there is none. `ret_start`: where it stands. (transfer full) */
+static char *address_in(const char *text, const char **ret_start)
+{
+    for (const char *at = strchr(text, '@'); at; at = strchr(at + 1, '@')) {
+        const char *start = at, *end = at + 1;
+        while (start > text && is_address_byte(start[-1]))
+            start--;
+        while ((guchar)*end >= 0x80 || g_ascii_isalnum(*end) ||
+               ((*end == '.' || *end == '-') && is_address_byte(end[1])))
+            end++;
+        while (start < at && strchr("*'", *start)) /* emphasis, quotation marks */
+            start++;
+        if (start == at || end == at + 1)
+            continue; /* no address */
+        *ret_start = start;
+        g_autofree char *local = g_strndup(start, (gsize)(at - start));
+        g_autofree char *domain = g_utf8_strdown(at + 1, end - at - 1);
+        return g_strconcat(local, "@", domain, NULL);
+    }
+    return NULL;
+}
+
+/* Without the quotation marks, brackets and emphasis around it. In place. */
+static char *bare_name(char *name)
+{
+    static const char *const wide[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x9e", "\xc2\xab",
+                                       "\xc2\xbb",     "\xe2\x80\x98", "\xe2\x80\x99"};
+    for (guint i = 0; i < G_N_ELEMENTS(wide); i++)
+        for (char *at = strstr(name, wide[i]); at; at = strstr(at, wide[i]))
+            memset(at, '"', strlen(wide[i]));
+    gsize lead = strspn(name, " \t\"'*<([;,"), length = strlen(name);
+    while (length > lead && strchr(" \t\"'*<([;,", name[length - 1]))
+        length--;
+    memmove(name, name + lead, length - lead);
+    name[length - lead] = '\0';
+    return name;
+}
+
+/* "Jan Jansen <jan@x>", "Jan [mailto:jan@x]", "jan@x", "jan@x <mailto:jan@x>", "Jan". */
+static void read_who(const char *text, char **ret_name, char **ret_address)
+{
+    const char *start = text + strlen(text);
+    *ret_address = address_in(text, &start);
+    g_autofree char *name = g_strndup(text, MIN((gsize)(start - text), VALUE_MAX));
+    char *scheme = strstr(name, "mailto:");
+    if (scheme)
+        *scheme = '\0';
+    if (!*ret_address) /* "Jan </O=ORG/CN=JAN>" */
+        name[strcspn(name, "<[")] = '\0';
+    g_autofree char *valid = g_utf8_make_valid(name, -1);
+    *ret_name = g_strdup(bare_name(valid));
+    if (!*ret_address)
+        *ret_address = g_strdup("");
+}
+
+/* ---- when ---- */
+static gboolean is_zone(const char *word)
+{
+    static const char *const zones[] = {"gmt",  "utc", "cet", "cest", "met",  "mest", "mez",
+                                        "mesz", "bst", "est", "edt",  "cst",  "cdt",  "mst",
+                                        "mdt",  "pst", "pdt", "eet",  "eest", "msk"};
+    for (guint i = 0; i < G_N_ELEMENTS(zones); i++)
+        if (strcmp(zones[i], word) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* "May" for a word that begins like the name of that month in some language; NULL where none does. */
+static const char *month_of(const ZbPhrases *phrases, const char *word)
+{
+    static const char *const english[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    gsize longest = 0;
+    guint month = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(english); i++) {
+        gsize length = zb_phrases_prefix(phrases, ZB_PHRASE_MONTH_1 + i, word);
+        if (length > longest)
+            month = i;
+        longest = MAX(longest, length);
+    }
+    /* "maandag", "mardi": but "mar" may be either. */
+    gboolean weekday = g_utf8_strlen(word, -1) > 3 && zb_phrases_is(phrases, ZB_PHRASE_WEEKDAY, word);
+    return longest > 0 && !weekday ? english[month] : NULL;
+}
+
+static gsize letters_at(const char *text)
+{
+    gsize length = 0;
+    while ((guchar)text[length] >= 0x80 || g_ascii_isalpha(text[length]))
+        length++;
+    return length;
+}
+
+static const char *take_word(const ZbPhrases *phrases, const char *text, GString *out)
+{
+    gsize length = letters_at(text);
+    g_autofree char *word = g_strndup(text, length);
+    const char *month = month_of(phrases, word), *rest = text + length;
+    if (zb_phrases_begins(phrases, ZB_PHRASE_AFTERNOON, text))
+        g_string_append(out, "PM ");
+    else if (zb_phrases_begins(phrases, ZB_PHRASE_MORNING, text))
+        g_string_append(out, "AM ");
+    else if (month)
+        g_string_append_printf(out, "%s ", month);
+    else if (is_zone(word)) {
+        gsize offset = strspn(rest, "+-0123456789:");
+        g_string_append_printf(out, "%s%.*s ", word, (int)offset, rest);
+        rest += offset;
+    }
+    return rest;
+}
+
+/* "4", "04-05-2026", "9:12", "9h12", "9.12" */
+static const char *take_number(const char *text, GString *out)
+{
+    const char *p = text;
+    gsize begin = out->len, dots = 0;
+    while (g_ascii_isdigit(*p) || (*p && strchr(":./-hu", *p) && g_ascii_isdigit(p[1]))) {
+        dots += *p == '.';
+        g_string_append_c(out, *p == 'h' || *p == 'u' ? ':' : *p);
+        p++;
+    }
+    char *number = out->str + begin, *dot = strchr(number, '.');
+    if (dots == 1 && dot - number <= 2 && strlen(dot) == 3)
+        *dot = ':';
+    g_string_append_c(out, ' ');
+    return p;
+}
+
+/* Chinese, Japanese and Korean: 2026Y5M4D. */
+static void unglue(GString *text)
+{
+    static const struct {
+        const char *word, *instead;
+    } units[] = {
+        {"\xe5\xb9\xb4", "-"},  {"\xeb\x85\x84 ", "-"}, {"\xeb\x85\x84", "-"}, {"\xe6\x9c\x88", "-"},
+        {"\xec\x9b\x94 ", "-"}, {"\xec\x9b\x94", "-"},  {"\xe6\x97\xa5", " "}, {"\xec\x9d\xbc", " "},
+        {"\xe6\x99\x82", ":"},  {"\xe6\x97\xb6", ":"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+        g_string_replace(text, units[i].word, units[i].instead, 0);
+}
+
+static gboolean is_east_asian(const char *text)
+{
+    return strstr(text, "\xe5\xb9\xb4") || strstr(text, "\xeb\x85\x84");
+}
+
+gint64 zb_forward_date(const ZbPhrases *phrases, const char *text)
+{
+    g_autofree char *fold = zb_phrases_fold(text, MIN(strlen(text), VALUE_MAX));
+    g_autoptr(GString) glued = g_string_new(fold), out = g_string_new(NULL);
+    if (is_east_asian(fold))
+        unglue(glued);
+    for (const char *p = glued->str; *p;) {
+        if (g_ascii_isdigit(*p))
+            p = take_number(p, out);
+        else if (letters_at(p) > 0)
+            p = take_word(phrases, p, out);
+        else if ((*p == '+' || *p == '-') && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) && out->len > 0)
+            g_string_append_c(out, *p++);
+        else
+            p++;
+    }
+    return zb_mail_date(out->str);
+}
+
+/* ---- the whole ---- */
+static char *one_line(const char *text)
+{
+    g_autofree char *head = g_strndup(text, MIN(strlen(text), VALUE_MAX));
+    return g_strstrip(g_utf8_make_valid(head, -1));
+}
+
+ZbForwarded *zb_forward_of_block(const ZbPhrases *phrases, const ZbHeaderBlock *block)
+{
+    g_autofree char *name = NULL, *address = NULL, *subject = one_line(block->subject ? block->subject : "");
+    read_who(block->from ? block->from : "", &name, &address);
+    gint64 date = block->date ? zb_forward_date(phrases, block->date) : ZB_NEVER;
+    return zb_forwarded_new(name, address, subject, date, 0, 0);
+}
+
+/* Whether a word of an attribution is about when, or the verb: the name stands behind the last one. */
+static gboolean is_when(const ZbPhrases *phrases, const char *word)
+{
+    return strpbrk(word, "0123456789") || zb_phrases_is(phrases, ZB_PHRASE_WROTE, word) ||
+           zb_phrases_is(phrases, ZB_PHRASE_AFTERNOON, word) ||
+           zb_phrases_is(phrases, ZB_PHRASE_MORNING, word);
+}
+
+static gboolean is_small(const ZbPhrases *phrases, const char *word)
+{
+    return !*word || zb_phrases_is(phrases, ZB_PHRASE_WROTE_BETWEEN, word) ||
+           zb_phrases_is(phrases, ZB_PHRASE_WROTE_OPENING, word) ||
+           zb_phrases_is(phrases, ZB_PHRASE_WEEKDAY, word);
+}
+
+/* The name at the end of "Op 4 mei 2026 om 09:12 schreef Jan van der Berg". (in `text`) */
+static const char *name_at_end(const ZbPhrases *phrases, const char *text)
+{
+    const char *name = text;
+    gboolean begun = FALSE;
+    for (const char *p = text; *p;) {
+        gsize length = strcspn(p, " \t");
+        g_autofree char *fold = zb_phrases_fold(p, length);
+        gsize size = strlen(fold);
+        while (size > 0 && strchr(",.:;", fold[size - 1]))
+            fold[--size] = '\0';
+        p += length + strspn(p + length, " \t");
+        if (is_when(phrases, fold) || (!begun && is_small(phrases, fold))) {
+            name = p;
+            begun = FALSE;
+        } else {
+            begun = TRUE;
+        }
+    }
+    return name;
+}
+
+ZbForwarded *zb_forward_of_attribution(const ZbPhrases *phrases, const ZbLine *lines, guint count,
+                                       const char *subject)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(text, "%s%.*s", i > 0 ? " " : "", (int)lines[i].size, lines[i].body);
+    g_autofree char *before = NULL, *name = NULL, *address = NULL, *line = one_line(subject);
+    read_who(text->str, &before, &address);
+    const char *quote = strchr(before, '"');
+    name = g_strdup(quote ? quote : name_at_end(phrases, before));
+    return zb_forwarded_new(bare_name(name), address, line, zb_forward_date(phrases, text->str), 0, 0);
+}

@@ -1,0 +1,228 @@
+#include "lib/mail/history.h"
+
+#include <string.h>
+#include "lib/mail/attribution.h"
+#include "lib/mail/forward.h"
+#include "lib/mail/header-block.h"
+#include "lib/mail/mark.h"
+
+/* Blank lines between a mark and the header under it. */
+#define GAP_MAX 4
+
+typedef struct {
+    const ZbPhrases *phrases;
+    const char *text;
+    ZbLine *lines;
+    guint count;
+    const char *subject; /* of the message in which we are */
+    gboolean forward;    /* it says that it passes another on */
+    gboolean inner;      /* we are in a message passed on */
+    gboolean wrote;      /* something that is not history came before, in it */
+    guint level;         /* the quotation in which that message stands */
+    guint8 *kinds;
+    GPtrArray *forwarded;
+    ZbForwarded *open; /* the stretch that goes on */
+    gboolean cut;
+} Reading;
+
+static guint32 start_of(const Reading *self, guint line)
+{
+    const char *at = line < self->count ? self->lines[line].at : self->text + strlen(self->text);
+    return (guint32)(at - self->text);
+}
+
+static void give(Reading *self, guint from, guint to, ZbSegmentKind kind)
+{
+    memset(self->kinds + from, (int)kind, to - from);
+}
+
+static ZbSegmentKind own_kind(const Reading *self)
+{
+    return self->inner ? ZB_SEGMENT_FORWARDED : ZB_SEGMENT_FRESH;
+}
+
+/* ---- stretches ---- */
+static void close_stretch(Reading *self, guint line)
+{
+    if (self->open)
+        self->open->end = start_of(self, line);
+    self->open = NULL;
+}
+
+/* Back in the message itself. */
+static void leave_inner(Reading *self, guint line)
+{
+    close_stretch(self, line);
+    self->inner = self->forward = FALSE;
+    self->level = 0;
+}
+
+/* Takes `forwarded`. What follows from `next` on is its text. */
+static void enter_inner(Reading *self, guint line, guint next, guint level, ZbForwarded *forwarded)
+{
+    close_stretch(self, line);
+    give(self, line, next, ZB_SEGMENT_FORWARDED);
+    self->inner = TRUE;
+    self->wrote = FALSE;
+    self->level = level;
+    self->subject = forwarded->subject;
+    self->forward = zb_subject_is_forward(self->phrases, forwarded->subject);
+    forwarded->start = start_of(self, line);
+    forwarded->end = start_of(self, self->count);
+    if (self->forwarded->len >= ZB_CAP_FORWARDED) {
+        self->cut = TRUE;
+        self->subject = "";
+        zb_forwarded_free(forwarded);
+        return;
+    }
+    self->open = forwarded;
+    g_ptr_array_add(self->forwarded, forwarded);
+}
+
+/* To the end of the quotation in which we are, or of the text. */
+static guint take_rest(Reading *self, guint line)
+{
+    guint end = line;
+    while (end < self->count && (self->lines[end].depth >= self->level || self->lines[end].size == 0))
+        end++;
+    give(self, line, end, ZB_SEGMENT_QUOTED);
+    close_stretch(self, line);
+    return end;
+}
+
+/* ---- what begins at a line ---- */
+static guint skip_blank(const Reading *self, guint line, guint most)
+{
+    guint end = line;
+    while (end < self->count && end - line < most && self->lines[end].size == 0)
+        end++;
+    return end;
+}
+
+/* A header under a mark: on the mark's own line, or on the lines under it, which may be quoted. `ret_next`: behind it. */
+static gboolean read_marked(Reading *self, guint line, const ZbMark *mark, ZbHeaderBlock *ret_block,
+                            guint *ret_next)
+{
+    guint at = skip_blank(self, line + 1, GAP_MAX);
+    *ret_next = at;
+    if (mark->rest) {
+        const ZbLine *here = &self->lines[line];
+        g_autofree char *rest = g_strndup(mark->rest, (gsize)(here->body + here->size - mark->rest));
+        *ret_next = line + 1;
+        return zb_header_block_read_flat(self->phrases, rest, ret_block);
+    }
+    if (at >= self->count || self->lines[at].depth < self->level ||
+        !zb_header_block_read(self->phrases, self->lines + at, self->count - at, TRUE, ret_block))
+        return FALSE;
+    *ret_next = at + ret_block->lines;
+    return TRUE;
+}
+
+/* 0 where no mark stands there. */
+static guint take_mark(Reading *self, guint line)
+{
+    g_auto(ZbHeaderBlock) block = {0};
+    ZbMark mark = zb_mark_of(self->phrases, &self->lines[line]);
+    if (mark.kind == ZB_MARK_NONE)
+        return 0;
+    guint next, level = self->lines[line].depth;
+    gboolean headed = read_marked(self, line, &mark, &block, &next);
+    gboolean quotes = next < self->count && self->lines[next].depth > level;
+    if (!headed && (mark.kind == ZB_MARK_RULE || (mark.weak && !quotes)))
+        return 0;
+    if (mark.kind != ZB_MARK_FORWARD && !self->forward)
+        return take_rest(self, line);
+    if (headed && !mark.rest)
+        level = self->lines[next - 1].depth;
+    else if (quotes)
+        level = self->lines[next].depth;
+    enter_inner(self, line, headed ? next : line + 1, level, zb_forward_of_block(self->phrases, &block));
+    return headed ? next : line + 1;
+}
+
+static guint take_header(Reading *self, guint line)
+{
+    g_auto(ZbHeaderBlock) block = {0};
+    if (!zb_header_block_read(self->phrases, self->lines + line, self->count - line, FALSE, &block))
+        return 0;
+    if (self->forward) {
+        enter_inner(self, line, line + block.lines, self->lines[line].depth,
+                    zb_forward_of_block(self->phrases, &block));
+        return line + block.lines;
+    }
+    return block.sent || self->wrote ? take_rest(self, line) : 0;
+}
+
+static guint take_attribution(Reading *self, guint line)
+{
+    gboolean marked;
+    guint taken = zb_attribution_lines(self->phrases, self->lines + line, self->count - line, &marked);
+    if (taken == 0)
+        return 0;
+    guint next = line + taken;
+    if (self->forward) {
+        guint at = skip_blank(self, next, GAP_MAX);
+        guint level = marked && at < self->count ? self->lines[at].depth : self->lines[line].depth;
+        const char *subject = zb_subject_forwarded(self->phrases, self->subject);
+        enter_inner(self, line, next, level,
+                    zb_forward_of_attribution(self->phrases, self->lines + line, taken, subject));
+        return next;
+    }
+    if (!marked)
+        return take_rest(self, line);
+    give(self, line, next, ZB_SEGMENT_QUOTED);
+    return next;
+}
+
+/* Lines quoted deeper than the message in which we are. One that begins with a mark of forwarding is a message passed on
+ * (Apple Mail quotes what it forwards). */
+static guint take_quoted(Reading *self, guint line)
+{
+    ZbMark mark = zb_mark_of(self->phrases, &self->lines[line]);
+    if (mark.kind == ZB_MARK_FORWARD)
+        return take_mark(self, line);
+    guint end = line;
+    while (end < self->count && self->lines[end].depth > self->level)
+        end++;
+    give(self, line, end, ZB_SEGMENT_QUOTED);
+    return end;
+}
+
+static guint take(Reading *self, guint line)
+{
+    const ZbLine *here = &self->lines[line];
+    if (here->size == 0 && here->depth <= self->level) {
+        self->kinds[line] = line > 0 ? self->kinds[line - 1] : ZB_SEGMENT_FRESH;
+        return line + 1;
+    }
+    if (here->depth < self->level)
+        leave_inner(self, line);
+    if (here->depth > self->level)
+        return take_quoted(self, line);
+    guint next = take_mark(self, line);
+    if (next == 0)
+        next = take_attribution(self, line);
+    if (next == 0)
+        next = take_header(self, line);
+    if (next > 0)
+        return next;
+    self->kinds[line] = (guint8)own_kind(self);
+    self->wrote = TRUE;
+    return line + 1;
+}
+
+gboolean zb_history_read(const ZbPhrases *phrases, const char *text, ZbLine *lines, guint count,
+                         const char *subject, guint8 *kinds, GPtrArray *forwarded)
+{
+    Reading self = {.phrases = phrases,
+                    .text = text,
+                    .lines = lines,
+                    .count = count,
+                    .subject = subject,
+                    .forward = zb_subject_is_forward(phrases, subject),
+                    .kinds = kinds,
+                    .forwarded = forwarded};
+    for (guint line = 0; line < count;)
+        line = take(&self, line);
+    return !self.cut;
+}
