@@ -127,6 +127,23 @@ static void test_receipt(void)
     g_assert_cmpuint(facts->failed_recipients->len, ==, 0);
 }
 
+/* Control characters in an id or in our own header: read_message() sees that the daemon takes what the reader says. */
+static void test_controls(void)
+{
+    g_autoptr(ZbFacts) receipt = read_message(
+        "From: jan@x.example\nMIME-Version: 1.0\nContent-Type: multipart/report; "
+        "report-type=disposition-notification; boundary=b\n\n--b\n\nGelezen\n--b\nContent-Type: "
+        "message/disposition-notification\n\nOriginal-Message-ID: <m\x13\x01ple@v.example>\n--b--\n");
+    g_assert_null(receipt->original_message_id);
+    g_autoptr(ZbFacts) bounce = read_message(
+        "From: MAILER-DAEMON@x.example\nMIME-Version: 1.0\nContent-Type: multipart/report; "
+        "report-type=delivery-status; boundary=b\n\n--b\n\nNiet bezorgd\n--b\nContent-Type: "
+        "message/delivery-status\n\n"
+        "Final-Recipient: rfc822; weg@x.example\nAction: failed\n\n--b\nContent-Type: text/rfc822-headers\n\n"
+        "Message-ID: <\x01>\nX-Zb-Instance: zb\x02\n--b--\n");
+    g_assert_null(bounce->original_message_id);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -138,5 +155,6 @@ int main(int argc, char **argv)
     g_test_add_func("/failed/own-alert", test_own_alert);
     g_test_add_func("/failed/many", test_many);
     g_test_add_func("/failed/receipt", test_receipt);
+    g_test_add_func("/failed/controls", test_controls);
     return g_test_run();
 }

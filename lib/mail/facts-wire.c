@@ -85,22 +85,8 @@ static GVariant *write_attachments(gconstpointer field)
     return g_variant_builder_end(&builder);
 }
 
-/* ---- in: one small function a type, each FALSE where the value breaks a cap, a range or a rule of facts.h ---- */
-
-/* One line: no control character can get from here into a header, a log or a terminal. (GVariant made sure of UTF-8.) */
-static gboolean is_line(const char *value)
-{
-    const guchar *p = (const guchar *)value;
-    for (; *p; p++)
-        if (*p < 0x20 || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0)) /* C0, DEL, C1 */
-            return FALSE;
-    return p - (const guchar *)value <= ZB_CAP_HEADER;
-}
-
-static gboolean is_id(const char *value)
-{
-    return *value && strlen(value) <= ZB_CAP_ID && !strpbrk(value, " <>") && is_line(value);
-}
+/* ---- in: one small function a type, each FALSE where the value breaks a cap, a range or a rule of facts.h ----
+ * No control character can get from a line into a header, a log or a terminal. (GVariant made sure of UTF-8.) */
 
 /* A code of ours: "text_cut". */
 static gboolean is_note(const char *value)
@@ -126,12 +112,12 @@ static gboolean take_maybe(GVariant *value, char **field, gboolean (*fits)(const
 
 static gboolean read_maybe(GVariant *value, gpointer field)
 {
-    return take_maybe(value, field, is_line);
+    return take_maybe(value, field, zb_facts_is_line);
 }
 
 static gboolean read_id(GVariant *value, gpointer field)
 {
-    return take_maybe(value, field, is_id);
+    return take_maybe(value, field, zb_facts_is_id);
 }
 
 /* A field that is never NULL. */
@@ -140,7 +126,7 @@ static gboolean read_line(GVariant *value, gpointer field)
     char **line = field;
     g_free(*line);
     *line = g_variant_dup_string(value, NULL);
-    return is_line(*line);
+    return zb_facts_is_line(*line);
 }
 
 static gboolean read_text(GVariant *value, gpointer field)
@@ -182,7 +168,7 @@ static gboolean read_addresses(GVariant *value, gpointer field)
     for (gsize i = 0; i < count; i++) {
         const char *name, *address;
         g_variant_get_child(value, i, "(&s&s)", &name, &address);
-        if (!is_line(name) || !is_line(address))
+        if (!zb_facts_is_line(name) || !zb_facts_is_line(address))
             return FALSE;
         g_ptr_array_add(addresses, zb_address_new(name, address));
     }
@@ -207,12 +193,12 @@ static gboolean take_strings(GVariant *value, gpointer field, gsize cap, gboolea
 
 static gboolean read_references(GVariant *value, gpointer field)
 {
-    return take_strings(value, field, ZB_CAP_REFERENCES, is_id);
+    return take_strings(value, field, ZB_CAP_REFERENCES, zb_facts_is_id);
 }
 
 static gboolean read_failed(GVariant *value, gpointer field)
 {
-    return take_strings(value, field, ZB_CAP_FAILED, is_line);
+    return take_strings(value, field, ZB_CAP_FAILED, zb_facts_is_line);
 }
 
 static gboolean read_notes(GVariant *value, gpointer field)
@@ -238,7 +224,8 @@ static gboolean read_forwarded(GVariant *value, gpointer field)
         gint64 date;
         guint32 start, end;
         g_variant_get_child(value, i, "(&s&s&sxuu)", &name, &address, &subject, &date, &start, &end);
-        if (!is_line(name) || !is_line(address) || !is_line(subject) || !instant_fits(date))
+        if (!zb_facts_is_line(name) || !zb_facts_is_line(address) || !zb_facts_is_line(subject) ||
+            !instant_fits(date))
             return FALSE;
         g_ptr_array_add(forwarded, zb_forwarded_new(name, address, subject, date, start, end));
     }
@@ -255,7 +242,7 @@ static gboolean read_attachments(GVariant *value, gpointer field)
         const char *name, *type;
         guint64 size;
         g_variant_get_child(value, i, "(&s&st)", &name, &type, &size);
-        if (!is_line(name) || !is_line(type) || size > G_MAXINT64)
+        if (!zb_facts_is_line(name) || !zb_facts_is_line(type) || size > G_MAXINT64)
             return FALSE;
         g_ptr_array_add(attachments, zb_attachment_new(name, type, size));
     }

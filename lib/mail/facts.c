@@ -118,6 +118,20 @@ gboolean zb_facts_noted(const ZbFacts *facts, const char *code)
     return g_ptr_array_find_with_equal_func(facts->notes, code, g_str_equal, NULL);
 }
 
+gboolean zb_facts_is_line(const char *value)
+{
+    const guchar *p = (const guchar *)value;
+    for (; *p; p++)
+        if (*p < 0x20 || *p == 0x7f || (p[0] == 0xc2 && p[1] < 0xa0)) /* C0, DEL, C1 */
+            return FALSE;
+    return p - (const guchar *)value <= ZB_CAP_HEADER;
+}
+
+gboolean zb_facts_is_id(const char *value)
+{
+    return *value && strlen(value) <= ZB_CAP_ID && !strpbrk(value, " <>") && zb_facts_is_line(value);
+}
+
 void zb_facts_note(ZbFacts *facts, const char *code)
 {
     if (facts->notes->len >= ZB_CAP_NOTES || zb_facts_noted(facts, code))

@@ -112,6 +112,11 @@ ZbForwarded *zb_forwarded_new(const char *name, const char *address, const char 
                               guint32 start, guint32 end);
 void zb_forwarded_free(ZbForwarded *forwarded);
 
+/* What a header's value may be in facts: one line, without control characters, at most ZB_CAP_HEADER bytes. */
+gboolean zb_facts_is_line(const char *value);
+/* What a Message-ID may be: such a line, not empty, without blanks and angle brackets, at most ZB_CAP_ID bytes. */
+gboolean zb_facts_is_id(const char *value);
+
 /* Adds a note, once. */
 void zb_facts_note(ZbFacts *facts, const char *code);
 gboolean zb_facts_noted(const ZbFacts *facts, const char *code);

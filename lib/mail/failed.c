@@ -264,7 +264,7 @@ void zb_failed_read_bounce(const ZbReport *report, ZbFacts *facts)
         read_text(report, facts);
     facts->original_message_id = original_of_bounce(report, facts);
     g_autofree char *instance = zb_report_returned_header(report, "x-zb-instance");
-    if (!facts->auto_from && instance && *instance && strlen(instance) <= ZB_CAP_HEADER)
+    if (!facts->auto_from && instance && *instance && zb_facts_is_line(instance))
         facts->auto_from = g_steal_pointer(&instance);
 }
 

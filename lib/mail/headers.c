@@ -102,12 +102,6 @@ static void read_dates(GMimeMessage *message, ZbFacts *facts)
 }
 
 /* ---- Message-IDs ---- */
-static gboolean is_id(const char *id)
-{
-    gsize length = strlen(id);
-    return length > 0 && length <= ZB_CAP_ID;
-}
-
 /* Blanks come from folding in the middle of it. */
 static void add_id(GPtrArray *ids, const char *text, gsize length)
 {
@@ -115,7 +109,7 @@ static void add_id(GPtrArray *ids, const char *text, gsize length)
     for (gsize i = 0; i < length; i++)
         if (text[i] != ' ')
             g_string_append_c(id, text[i]);
-    gboolean usable = is_id(id->str);
+    gboolean usable = zb_facts_is_id(id->str);
     char *taken = g_string_free(id, !usable);
     if (usable)
         g_ptr_array_add(ids, taken);
@@ -166,7 +160,7 @@ static char *single_id(const char *value, gboolean any_word)
     if (ids->len > 0)
         return g_strdup(g_ptr_array_index(ids, 0));
     g_autofree char *word = g_strstrip(g_strdup(value));
-    if (!any_word || strlen(word) < WORD_MIN || strpbrk(word, " <>") || !is_id(word))
+    if (!any_word || strlen(word) < WORD_MIN || strpbrk(word, " <>") || !zb_facts_is_id(word))
         return NULL;
     return g_steal_pointer(&word);
 }
