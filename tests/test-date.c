@@ -75,6 +75,8 @@ static void test_none(void)
                                        "(4 May 2026"};
     for (guint i = 0; i < G_N_ELEMENTS(none); i++)
         check(none[i], NULL);
+    /* In UTC it is a day of the year 10000, which facts cannot hold. */
+    g_assert_cmpint(zb_mail_date("31 Dec 9999 23:59:59 -0400"), ==, ZB_NEVER);
     /* A zone beyond the earth's is none. */
     check("4 May 2026 11:11:58 +9900", "2026-05-04T11:11:58Z");
     check("4 May 2026 11:11:58 +0260", "2026-05-04T11:11:58Z");

@@ -207,7 +207,7 @@ static gint64 instant_of(const Date *date)
         hour += 12;
     if (date->morning && hour == 12)
         hour = 0;
-    if (date->year < 1900 || date->year > 9999)
+    if (date->year < 1900 || date->year > 9998) /* west of UTC the last day of 9999 is beyond it */
         return ZB_NEVER;
     int second = MIN(date->second, 59); /* leap seconds */
     g_autoptr(GDateTime) at = date->second > 60 ? NULL
