@@ -8,8 +8,8 @@ gboolean zb_document_pdf(ZbDocuments *documents, const guint8 *bytes, gsize leng
 gboolean zb_document_zip(ZbDocuments *documents, const guint8 *bytes, gsize length);
 gboolean zb_document_tnef(ZbDocuments *documents, const guint8 *bytes, gsize length);
 
-/* What poppler opens once in a process (tables, folders). */
-void zb_document_pdf_warm(void);
+/* What poppler opens once in a process (tables, folders), and keeps while this lives. (transfer full) */
+GObject *zb_document_pdf_warm(void);
 
 typedef enum { ZB_XML_ODF, ZB_XML_OOXML } ZbXmlDialect;
 typedef struct ZbXmlText ZbXmlText;

@@ -130,7 +130,7 @@ void zb_documents_add(ZbDocuments *documents, const guint8 *bytes, gsize length)
     documents->depth--;
 }
 
-void zb_documents_warm(void)
+GObject *zb_documents_warm(void)
 {
-    zb_document_pdf_warm();
+    return zb_document_pdf_warm();
 }

@@ -51,5 +51,5 @@ void zb_documents_add(ZbDocuments *documents, const guint8 *bytes, gsize length)
 void zb_documents_put(ZbDocuments *documents, const char *text);
 gboolean zb_documents_late(ZbDocuments *documents);
 
-/* Opens what the libraries open: before a sandbox closes the file system. */
-void zb_documents_warm(void);
+/* Opens what the libraries open, before a sandbox closes the file system, and keeps it open. (transfer full) */
+GObject *zb_documents_warm(void);

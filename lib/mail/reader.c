@@ -17,6 +17,7 @@ struct ZbReader {
     char *authserv_id;
     ZbCharsets *charsets;
     ZbPhrases *phrases;
+    GObject *documents; /* keeps their libraries warm */
     GMimeParserOptions *options;
 };
 
@@ -27,8 +28,8 @@ ZbReader *zb_reader_new(const char *authserv_id)
     ZbReader *self = g_new0(ZbReader, 1);
     self->authserv_id = g_strdup(authserv_id);
     self->charsets = zb_charsets_new();
-    zb_documents_warm();
     self->phrases = zb_phrases_new();
+    self->documents = zb_documents_warm();
     self->options = g_mime_parser_options_new();
     const char *fallback[] = {"utf-8", "windows-1252", NULL}; /* for headers with bare 8-bit letters */
     g_mime_parser_options_set_fallback_charsets(self->options, fallback);
@@ -42,6 +43,7 @@ void zb_reader_free(ZbReader *reader)
     g_mime_parser_options_free(reader->options);
     zb_charsets_free(reader->charsets);
     zb_phrases_free(reader->phrases);
+    g_clear_object(&reader->documents);
     g_free(reader->authserv_id);
     g_free(reader);
 }
