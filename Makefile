@@ -35,19 +35,20 @@ LOG_SRC    = $(sort $(wildcard cli/log-*.c))
 ZB_SRC     = $(sort $(wildcard cli/zb-*.c))
 CLI_SRC    = $(filter-out $(LOG_SRC) $(ZB_SRC),$(sort $(wildcard cli/*.c)))
 TEST_SRC   = $(sort $(wildcard tests/test-*.c))
+FUZZ_SRC   = $(sort $(wildcard tests/fuzz/fuzz-*.c))
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 PROGRAMS   = $(BUILD)/zbd $(BUILD)/zbd-parse $(BUILD)/zb $(BUILD)/zb-log
-TESTS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC))
+TESTS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC) $(FUZZ_SRC))
 TOOL_SRC   = tests/judge-corpus.c
 TOOLS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TOOL_SRC))
 SCENARIOS  = $(sort $(wildcard tests/T*.py tests/T*.sh))
 MO         = $(BUILD)/locale/nl/LC_MESSAGES/zb.mo
 
-.PHONY: all help deps deps-check check unit demo asan valgrind fmt fmt-check bench install clean pot clang
+.PHONY: all help deps deps-check check unit demo asan valgrind fmt fmt-check bench install clean pot clang fuzz
 all: deps-check $(PROGRAMS) $(MO)
-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(TOOL_SRC)))
+include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(FUZZ_SRC) $(TOOL_SRC)))
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -98,6 +99,12 @@ $(BUILD)/tests/%: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a
 	$(LINK)
 
+# A harness: with a plain main() here, with libFuzzer's in `make fuzz`. It links what reads hostile bytes, and no more.
+FUZZ_OBJ = $(call obj,$(addprefix daemon/imap-,error.c reader.c response.c))
+$(BUILD)/tests/fuzz/%: LDLIBS += $(READER_LDLIBS)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(if $(FUZZER),,$(BUILD)/tests/fuzz/replay.o) $(FUZZ_OBJ) $(BUILD)/libreader.a
+	$(LINK)
+
 $(MO): po/nl.po | deps-check
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
@@ -121,13 +128,22 @@ asan: ## the whole suite under AddressSanitizer and UBSan
 valgrind: all $(TESTS) ## the unit tests under valgrind
 	BUILD=$(BUILD) tests/run --valgrind $(ONLY)
 
+# Coverage is seen in our own code alone: the libraries are Debian's. What it finds goes to build-fuzz, never into the repository.
+FUZZ_CC ?= clang
+FUZZING = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+.PHONY: fuzzers
+fuzzers: $(patsubst tests/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
+fuzz: ## let libFuzzer look for what breaks the reading of hostile bytes (HARNESS='html imap' SECONDS=60)
+	$(MAKE) --no-print-directory BUILD=build-fuzz CC="$(FUZZ_CC)" FUZZER=1 CFLAGS='$(FUZZING)' LDFLAGS=-fsanitize=fuzzer fuzzers
+	tests/fuzz/run build-fuzz '$(or $(SECONDS),60)' $(HARNESS)
+
 demo: all ## show the whole road on a real Dovecot and SMTP server (KEEP=1 leaves all running)
 	BUILD=$(BUILD) KEEP=$(KEEP) $(PYTHON) tests/demo.py
 
 bench: all $(TESTS) ## measure the intake, side by side with what it stands on
 	BUILD=$(BUILD) $(PYTHON) tests/bench.py
 
-FORMATTED = $(wildcard lib/*.[ch] lib/*/*.[ch] daemon/*.[ch] cli/*.[ch] tests/*.[ch])
+FORMATTED = $(wildcard lib/*.[ch] lib/*/*.[ch] daemon/*.[ch] cli/*.[ch] tests/*.[ch] tests/fuzz/*.[ch])
 fmt: ## format the C sources in place
 	clang-format -i $(FORMATTED)
 fmt-check: ## fail where a C source is not formatted
@@ -143,4 +159,4 @@ install: all ## install under $(DESTDIR)$(PREFIX); units, configuration and man 
 	BUILD=$(BUILD) PREFIX=$(PREFIX) SYSCONFDIR=$(SYSCONFDIR) DESTDIR=$(DESTDIR) contrib/install
 
 clean: ## remove what was built
-	rm -rf build build-asan build-clang
+	rm -rf build build-asan build-clang build-fuzz
