@@ -2,8 +2,9 @@
 
 #include <string.h>
 #include "lib/mail/date.h"
+#include "lib/text.h"
 
-/* A name or a subject is cut there, in bytes. */
+/* A line is cut there, in bytes. */
 #define VALUE_MAX 1000
 
 /* ---- who ---- */
@@ -50,19 +51,27 @@ static char *bare_name(char *name)
     return name;
 }
 
-/* "Jan Jansen <jan@x>", "Jan [mailto:jan@x]", "jan@x", "jan@x <mailto:jan@x>", "Jan". */
-static void read_who(const char *text, char **ret_name, char **ret_address)
+/* What facts hold of a line: its beginning, without control characters. (transfer full) */
+static char *one_line(const char *text)
 {
+    g_autofree char *head = g_strndup(text, MIN(strlen(text), VALUE_MAX));
+    g_autofree char *valid = g_utf8_make_valid(head, -1);
+    return zb_text_one_line(valid);
+}
+
+/* "Jan Jansen <jan@x>", "Jan [mailto:jan@x]", "jan@x", "jan@x <mailto:jan@x>", "Jan". */
+static void read_who(const char *value, char **ret_name, char **ret_address)
+{
+    g_autofree char *text = one_line(value);
     const char *start = text + strlen(text);
     *ret_address = address_in(text, &start);
-    g_autofree char *name = g_strndup(text, MIN((gsize)(start - text), VALUE_MAX));
+    char *name = g_strndup(text, (gsize)(start - text));
     char *scheme = strstr(name, "mailto:");
     if (scheme)
         *scheme = '\0';
     if (!*ret_address) /* "Jan </O=ORG/CN=JAN>" */
         name[strcspn(name, "<[")] = '\0';
-    g_autofree char *valid = g_utf8_make_valid(name, -1);
-    *ret_name = g_strdup(bare_name(valid));
+    *ret_name = bare_name(name);
     if (!*ret_address)
         *ret_address = g_strdup("");
 }
@@ -162,7 +171,7 @@ static gboolean is_east_asian(const char *text)
 
 gint64 zb_forward_date(const ZbPhrases *phrases, const char *text)
 {
-    g_autofree char *fold = zb_phrases_fold(text, MIN(strlen(text), VALUE_MAX));
+    g_autofree char *line = one_line(text), *fold = zb_phrases_fold(line, strlen(line));
     g_autoptr(GString) glued = g_string_new(fold), out = g_string_new(NULL);
     if (is_east_asian(fold))
         unglue(glued);
@@ -180,12 +189,6 @@ gint64 zb_forward_date(const ZbPhrases *phrases, const char *text)
 }
 
 /* ---- the whole ---- */
-static char *one_line(const char *text)
-{
-    g_autofree char *head = g_strndup(text, MIN(strlen(text), VALUE_MAX));
-    return g_strstrip(g_utf8_make_valid(head, -1));
-}
-
 ZbForwarded *zb_forward_of_block(const ZbPhrases *phrases, const ZbHeaderBlock *block)
 {
     g_autofree char *name = NULL, *address = NULL, *subject = one_line(block->subject ? block->subject : "");
