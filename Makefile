@@ -131,10 +131,11 @@ valgrind: all $(TESTS) ## the unit tests under valgrind
 # Coverage is seen in our own code alone: the libraries are Debian's. What it finds goes to build-fuzz, never into the repository.
 FUZZ_CC ?= clang
 FUZZING = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-.PHONY: fuzzers
+.PHONY: fuzzers fuzz-built
 fuzzers: $(patsubst tests/%.c,$(BUILD)/tests/%,$(FUZZ_SRC))
-fuzz: ## let libFuzzer look for what breaks the reading of hostile bytes (HARNESS='html imap' SECONDS=60)
+fuzz-built:
 	$(MAKE) --no-print-directory BUILD=build-fuzz CC="$(FUZZ_CC)" FUZZER=1 CFLAGS='$(FUZZING)' LDFLAGS=-fsanitize=fuzzer fuzzers
+fuzz: fuzz-built ## let libFuzzer look for what breaks the reading of hostile bytes (HARNESS='html imap' SECONDS=60)
 	tests/fuzz/run build-fuzz '$(or $(SECONDS),60)' $(HARNESS)
 
 demo: all ## show the whole road on a real Dovecot and SMTP server (KEEP=1 leaves all running)
