@@ -14,6 +14,7 @@ static inline ZbFacts *read_message(const char *message)
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
     g_autoptr(ZbFacts) back = zb_facts_from_variant(variant, &error);
     g_assert_no_error(error);
+    g_assert_cmpstr(back->text, ==, facts->text);
     return facts;
 }
 
