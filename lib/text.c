@@ -20,6 +20,19 @@ char *zb_text_valid(const char *bytes, gssize length)
     return g_string_free(valid, FALSE);
 }
 
+void zb_text_unify_lines(char *text)
+{
+    if (!strchr(text, '\r'))
+        return;
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        if (*from == '\r' && from[1] == '\n')
+            continue; /* its \n follows */
+        *to++ = *from == '\r' ? '\n' : *from;
+    }
+    *to = '\0';
+}
+
 static gboolean is_control(gunichar c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);

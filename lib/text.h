@@ -6,6 +6,9 @@
 /* Valid UTF-8 without NUL: what is not is replaced by U+FFFD. `length` -1: NUL-terminated. */
 char *zb_text_valid(const char *bytes, gssize length);
 
+/* Lines ended by \n, whatever they were ended by (\r\n, \r). In place. */
+void zb_text_unify_lines(char *text);
+
 /* One line: control characters and runs of white space become one space, ends trimmed. */
 char *zb_text_one_line(const char *text);
 

@@ -199,6 +199,7 @@ static void test_boundaries(void)
                "boundary_mended");
     check_text("Content-Type: multipart/mixed; boundary=b\n\ngewoon tekst\n", "gewoon tekst\n", "no_parts");
     check_text("Content-Type: multipart/mixed; boundary=x\n\n--los\ntekst\n", "--los\ntekst\n", "no_parts");
+    check_text("Content-Type: multipart/mixed; boundary=x\n\neen\rtwee\r\n", "een\ntwee\n", "no_parts");
 }
 
 /* ---- attached texts ---- */

@@ -18,6 +18,13 @@ static void test_valid(void)
                                     "b");
 }
 
+static void test_lines(void)
+{
+    char text[] = "a\r\nb\rc\n\r\r\nd\r";
+    zb_text_unify_lines(text);
+    g_assert_cmpstr(text, ==, "a\nb\nc\n\n\nd\n");
+}
+
 static void test_one_line(void)
 {
     check(zb_text_one_line("  een\r\n\ttwee \x1b[2J drie "), "een twee [2J drie");
@@ -86,6 +93,7 @@ int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/valid", test_valid);
+    g_test_add_func("/text/lines", test_lines);
     g_test_add_func("/text/one-line", test_one_line);
     g_test_add_func("/text/terminal", test_terminal);
     g_test_add_func("/text/shorten", test_shorten);

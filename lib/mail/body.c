@@ -105,6 +105,7 @@ static void walk_unparted(ZbWalk *self, GMimeMultipart *multipart, guint depth, 
         const char *note = NULL;
         g_autofree char *text = zb_charsets_decode(self->tools->charsets, all, strlen(all), NULL, &note);
         zb_facts_note(self->facts, "no_parts");
+        zb_text_unify_lines(text);
         zb_walk_text(self, text);
     }
 }

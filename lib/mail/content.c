@@ -5,6 +5,7 @@
 #include "lib/mail/flow.h"
 #include "lib/mail/html.h"
 #include "lib/mail/html-strip.h"
+#include "lib/text.h"
 
 guint64 zb_part_bytes(GMimePart *part, GByteArray *into, gsize cap)
 {
@@ -24,20 +25,6 @@ guint64 zb_part_bytes(GMimePart *part, GByteArray *into, gsize cap)
             g_byte_array_append(into, (guint8 *)buffer, (guint)MIN((gsize)n, cap - into->len));
     g_object_unref(stream);
     return size;
-}
-
-/* Lines ended by \n, whatever they were ended by. In place. */
-static void unify_line_ends(char *text)
-{
-    if (!strchr(text, '\r'))
-        return;
-    char *to = text;
-    for (const char *from = text; *from; from++) {
-        if (*from == '\r' && from[1] == '\n')
-            continue; /* its \n follows */
-        *to++ = *from == '\r' ? '\n' : *from;
-    }
-    *to = '\0';
 }
 
 static const char *parameter(GMimePart *part, const char *name)
@@ -124,7 +111,7 @@ char *zb_part_text(GMimePart *part, ZbTextReading *reading)
 {
     g_autofree char *source = decode(part, reading);
     char *text = is_text(part, "html") ? text_of_html(source, reading) : g_steal_pointer(&source);
-    unify_line_ends(text);
+    zb_text_unify_lines(text);
     if (is_text(part, "html"))
         return text;
     if (is_text(part, "enriched"))

@@ -108,6 +108,7 @@ static void fill_raw(ZbReader *reader, const GByteArray *bytes, ZbFacts *facts)
     gsize length = MIN(bytes->len, ZB_CAP_TEXT / 3); /* U+FFFD takes three bytes */
     g_free(facts->text);
     facts->text = zb_text_valid((const char *)bytes->data, (gssize)length);
+    zb_text_unify_lines(facts->text);
     segment(reader, facts, NULL);
 }
 
