@@ -51,8 +51,15 @@ guint32 zb_trie_value(const ZbTrie *trie, guint node);
 /* What ".." stands for. */
 #define ZB_GAP 3
 
-/* Words that mean something to the searching itself: the lists @vulling, @afkorting, @voegwoord and @vaak. */
-enum { ZB_ROLE_FILLER = 1, ZB_ROLE_SHORT_FORM = 2, ZB_ROLE_CONJUNCTION = 4, ZB_ROLE_COMMON = 8 };
+/* Words that mean something to the searching itself: the lists of marks-parse.c. */
+enum {
+    ZB_ROLE_FILLER = 1,
+    ZB_ROLE_SHORT_FORM = 2,
+    ZB_ROLE_CONJUNCTION = 4,
+    ZB_ROLE_COMMON = 8,
+    ZB_ROLE_TITLE = 16,
+    ZB_ROLE_PARTICLE = 32,
+};
 
 typedef struct {
     guint8 roles;
@@ -176,5 +183,7 @@ gboolean zb_stretch_find_near(const ZbStretch *s, const ZbPhrase *phrase, ZbMark
 /* Reads `text` into the rules; does not choose anchors. */
 gboolean zb_marks_parse(ZbMarks *marks, const char *name, const char *text, GError **error);
 
+/* What the words of a list, "@vulling", mean to the searching itself; 0: nothing. */
+guint8 zb_marks_role(const char *set);
 /* Chooses the rules' anchors, once all are read. */
 void zb_marks_index(ZbMarks *marks);

@@ -61,6 +61,7 @@ typedef struct {
     const char *text;
     GArray *words;      /* of ZbMarkWord */
     Seen *seen;         /* [SEEN] */
+    gboolean titled;    /* the word before is a title, an initial, or goes on with one: a name may come */
     guint stem, prefix; /* of the word before */
 } Reading;
 
@@ -163,6 +164,32 @@ static void close_before_fillers(GArray *words)
     }
 }
 
+/* ---- names ------------------------------------------------------------------------------------------------- */
+
+/* Whether only blanks, and the full stop of "mevr. Brand" and "H. Brand", stand between two words. */
+static gboolean goes_on(const Reading *r, const ZbMarkWord *before, const ZbMarkWord *word)
+{
+    for (guint32 i = before->end; i < word->start; i++)
+        if (!g_ascii_isspace(r->text[i]) && r->text[i] != '.')
+            return FALSE;
+    return !word->opens;
+}
+
+/* A name never raises a mark: "mevrouw Van den Brand" smells of nothing. */
+static void forget_name(Reading *r, const ZbToken *token, const ZbMarkWord *before, ZbMarkWord *word)
+{
+    gboolean titled = r->titled && before && goes_on(r, before, word);
+    if (titled && token->capital && token->size > 2 && !(word->roles & ZB_ROLE_TITLE)) {
+        *word =
+            (ZbMarkWord){.start = word->start, .end = word->end, .size = word->size, .opens = word->opens};
+        return;
+    }
+    gboolean initial = token->size == 1 && r->text[token->end] == '.';
+    r->titled = initial || (word->roles & ZB_ROLE_TITLE) || (titled && (word->roles & ZB_ROLE_PARTICLE));
+}
+
+/* ------------------------------------------------------------------------------------------------------------ */
+
 static void read_word(Reading *r, const ZbToken *token)
 {
     const Seen *seen = see(r, token);
@@ -172,6 +199,7 @@ static void read_word(Reading *r, const ZbToken *token)
     word->start = token->start;
     word->end = token->end;
     word->opens = sentence_ends(r->text, before, token);
+    forget_name(r, token, before, word);
     if (before && !word->opens && (r->stem || r->prefix))
         look_up_compound(r, token, before);
     if (before)
