@@ -23,6 +23,14 @@ static guint walk(const ZbTrie *trie, guint node, const ZbForm *form)
     return node;
 }
 
+static gboolean know_stem(const ZbMarks *marks, ZbMarkWord *word, const ZbForm *stem)
+{
+    guint node = walk(marks->stems, 0, stem);
+    guint32 number = node ? zb_trie_value(marks->stems, node) : ZB_TRIE_NONE;
+    know(marks, word, number, 1);
+    return number != ZB_TRIE_NONE;
+}
+
 /* Every beginning of the form that the trie has, from `node` on. Where the form's end leaves the trie; 0. */
 static guint know_prefixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *trie, guint node,
                            const ZbForm *form, guint16 span)
@@ -48,7 +56,7 @@ static void know_suffixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *
 /* ---- one word ---------------------------------------------------------------------------------------------- */
 
 /* Words seen in this text, by hash: half of a text's words stand in it before. */
-#define SEEN 256
+#define SEEN 512
 
 typedef struct {
     guint64 hash;       /* 0: nothing yet */
@@ -80,14 +88,13 @@ static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
     ZbForm spelled, stem;
     guint node = 0;
     *word = (ZbMarkWord){.size = token->size};
-    zb_form_spelled(token->word, token->size, &spelled);
-    zb_form_stem(token->word, token->size, &stem);
+    zb_form_both(token->word, token->size, &spelled, &stem);
     for (guint i = 0; i < token->size && (i == 0 || node); i++)
         node = zb_trie_step(marks->exact, node, token->word[i]);
     if (node)
         know(marks, word, zb_trie_value(marks->exact, node), 1);
-    if ((node = walk(marks->stems, 0, &stem)))
-        know(marks, word, zb_trie_value(marks->stems, node), 1);
+    if (!know_stem(marks, word, &stem) && zb_form_other_length(&stem))
+        know_stem(marks, word, &stem);
     know_suffixes(marks, word, marks->suffixes, &spelled);
     seen->prefix = know_prefixes(marks, word, marks->prefixes, 0, &spelled, 1);
     if (token->size < 3)
@@ -150,7 +157,7 @@ static gboolean sentence_ends(const char *text, const ZbMarkWord *before, const 
 static gboolean pauses(const char *text, const ZbMarkWord *before, const ZbMarkWord *word)
 {
     for (guint32 i = before->end; i < word->start; i++)
-        if (!g_ascii_isspace(text[i]) && !strchr("'\"", text[i]))
+        if (!g_ascii_isspace(text[i]) && text[i] != '\'' && text[i] != '"')
             return TRUE;
     return word->opens;
 }
