@@ -156,6 +156,21 @@ static void test_words(void)
     assert_found(marks, "hem van de kant maken", NULL);
 }
 
+/* A name raises nothing. */
+static void test_names(void)
+{
+    g_autoptr(ZbMarks) marks =
+        marks_of("@aanhef = mevrouw heer\n@tussenvoegsel = van den\n@afkorting = =h\n[danger]\nbrand\n");
+    assert_found(marks, "mevrouw Brand", NULL);
+    assert_found(marks, "Mevrouw Van den Brand", NULL);
+    assert_found(marks, "groet, H. Brand", NULL);
+    assert_found(marks, "de heer De Wit-Brand", NULL);
+    assert_found(marks, "de Brand", "Brand");
+    assert_found(marks, "mevrouw, Brand!", "Brand");
+    assert_found(marks, "mevrouw\n\nBrand in huis", "Brand");
+    assert_found(marks, "mevrouw Brand ziet brand", "brand");
+}
+
 static void test_legal_kind_and_place(void)
 {
     g_autoptr(ZbMarks) marks = marks_of("[legal woo]\nstukken ..2 woo\n[contests]\nherziening\n");
@@ -334,6 +349,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/marks/exceptions", test_exceptions);
     g_test_add_func("/marks/ends", test_ends);
     g_test_add_func("/marks/words", test_words);
+    g_test_add_func("/marks/names", test_names);
     g_test_add_func("/marks/legal-kind-and-place", test_legal_kind_and_place);
     g_test_add_func("/marks/faults", test_faults);
     g_test_add_func("/marks/version", test_version);

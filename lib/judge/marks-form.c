@@ -30,6 +30,14 @@ static inline gboolean is(char c, guint8 class)
 
 /* ---- drawn out --------------------------------------------------------------------------------------------- */
 
+/* "maok", "moak": how many dialects write "maak". */
+static void write_aa(char *word, guint size)
+{
+    for (guint i = 0; i + 1 < size; i++)
+        if ((word[i] == 'a' && word[i + 1] == 'o') || (word[i] == 'o' && word[i + 1] == 'a'))
+            word[i] = word[i + 1] = 'a';
+}
+
 /* "neeeee" → "nee", "niiiiet" → "niet", "hellllp" → "help": three of a letter are two, where Dutch has two of it. */
 static guint squeeze(const char *word, guint size, char *ret)
 {
@@ -43,6 +51,7 @@ static guint squeeze(const char *word, guint size, char *ret)
             ret[n++] = word[i];
         i += run;
     }
+    write_aa(ret, n);
     return n;
 }
 
@@ -106,10 +115,8 @@ static guint drop_small(const char *word, guint size)
 /* The plural's and infinitive's -en, and -e: also where the -n is not written, as it is not spoken. */
 static guint drop_en(char *word, guint size)
 {
-    guint n = size < 4                                         ? 0
-              : word[size - 1] == 'e'                          ? 1
-              : word[size - 1] == 'n' && word[size - 2] == 'e' ? 2
-                                                               : 0;
+    gboolean small = size < 3 || (size == 3 && (!is(word[0], VOWEL) || is(word[1], VOWEL)));
+    guint n = small ? 0 : word[size - 1] == 'e' ? 1 : word[size - 1] == 'n' && word[size - 2] == 'e' ? 2 : 0;
     if (n == 0 || is(word[size - n - 1], VOWEL) || syllables(word, size - n) == 0)
         return size;
     return close_syllable(word, size - n);
@@ -195,6 +202,29 @@ static void spell(char *word, guint size, ZbForm *form)
     form->text[form->size] = '\0';
 }
 
+/* `word` is squeezed, and changed. */
+static void stem_of(char *word, guint size, ZbForm *ret_form)
+{
+    size = drop_small(word, size);
+    size = drop_en(word, size);
+    size = drop_s_t(word, size);
+    spell(word, size, ret_form);
+    /* "hard" and "hart", "heb" and "hep" sound alike. */
+    char *last = ret_form->size > 0 ? &ret_form->text[ret_form->size - 1] : NULL;
+    if (last && *last == 'd')
+        *last = 't';
+    else if (last && *last == 'b')
+        *last = 'p';
+}
+
+void zb_form_both(const char *word, guint size, ZbForm *ret_spelled, ZbForm *ret_stem)
+{
+    char squeezed[ZB_TOKEN_MAX + 4];
+    guint n = squeeze(word, size, squeezed);
+    spell(squeezed, n, ret_spelled);
+    stem_of(squeezed, n, ret_stem);
+}
+
 void zb_form_spelled(const char *word, guint size, ZbForm *ret_form)
 {
     char squeezed[ZB_TOKEN_MAX + 4];
@@ -203,16 +233,25 @@ void zb_form_spelled(const char *word, guint size, ZbForm *ret_form)
 
 void zb_form_stem(const char *word, guint size, ZbForm *ret_form)
 {
-    char stem[ZB_TOKEN_MAX + 4];
-    guint n = squeeze(word, size, stem);
-    n = drop_small(stem, n);
-    n = drop_en(stem, n);
-    n = drop_s_t(stem, n);
-    spell(stem, n, ret_form);
-    /* "hard" and "hart", "heb" and "hep" sound alike. */
-    char *last = ret_form->size > 0 ? &ret_form->text[ret_form->size - 1] : NULL;
-    if (last && *last == 'd')
-        *last = 't';
-    else if (last && *last == 'b')
-        *last = 'p';
+    char squeezed[ZB_TOKEN_MAX + 4];
+    stem_of(squeezed, squeeze(word, size, squeezed), ret_form);
+}
+
+gboolean zb_form_other_length(ZbForm *stem)
+{
+    char *end = stem->text + stem->size;
+    if (stem->size < 3 || is(end[-1], VOWEL) || !is(end[-2], DOUBLES))
+        return FALSE;
+    if (end[-3] == end[-2]) {
+        end[-2] = end[-1];
+        stem->size--;
+    } else if (!is(end[-3], VOWEL) && stem->size < sizeof stem->text - 1) {
+        end[0] = end[-1];
+        end[-1] = end[-2];
+        stem->size++;
+    } else {
+        return FALSE;
+    }
+    stem->text[stem->size] = '\0';
+    return TRUE;
 }

@@ -15,6 +15,22 @@ static ZbWordUse *word_at(const ZbMarks *marks, guint i)
     return marks->words->pdata[i];
 }
 
+/* ---- roles ------------------------------------------------------------------------------------------------- */
+
+guint8 zb_marks_role(const char *set)
+{
+    static const struct {
+        const char *set;
+        guint8 role;
+    } roles[] = {{"@vulling", ZB_ROLE_FILLER},        {"@afkorting", ZB_ROLE_SHORT_FORM},
+                 {"@voegwoord", ZB_ROLE_CONJUNCTION}, {"@vaak", ZB_ROLE_COMMON},
+                 {"@aanhef", ZB_ROLE_TITLE},          {"@tussenvoegsel", ZB_ROLE_PARTICLE}};
+    for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
+        if (g_str_equal(roles[i].set, set))
+            return roles[i].role;
+    return 0;
+}
+
 /* ---- how common -------------------------------------------------------------------------------------------- */
 
 static int by_number(gconstpointer a, gconstpointer b)

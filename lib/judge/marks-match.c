@@ -36,28 +36,37 @@ guint zb_stretch_sequence(const ZbStretch *s, const ZbSequence *sequence, guint 
     return next <= s->count ? next - at : 0;
 }
 
-/* Words of the symbol at `at`; 0: it does not stand there. */
+/* Words of the longest sequence of the symbol that begins with this word; 0: none does. */
+static guint longest_sequence(const ZbStretch *s, const ZbWordUse *use, guint symbol, guint at, guint span)
+{
+    guint longest = 0;
+    for (guint i = 0; i < use->sequences->len; i++) {
+        const ZbSequence *sequence =
+            &g_array_index(s->marks->sequences, ZbSequence, g_array_index(use->sequences, guint, i));
+        if (sequence->symbol == symbol)
+            longest = MAX(longest, zb_stretch_sequence(s, sequence, at, span));
+    }
+    return longest;
+}
+
+/* Words of the symbol at `at`, the longest of its alternatives; 0: it does not stand there. */
 static guint symbol_at(const ZbStretch *s, guint symbol, guint at)
 {
     const ZbMarkWord *word = zb_stretch_word(s, at);
     if (!zb_mask_may_have(word->mask, symbol))
         return 0;
     gboolean sequences = g_array_index(s->marks->symbols, ZbSymbol, symbol).has_sequences;
+    guint longest = 0;
     for (guint i = 0; i < word->known_count; i++) {
         guint span = word->known[i].span;
         const ZbWordUse *use = s->marks->words->pdata[word->known[i].word];
-        if (at + span <= s->count &&
+        if (span > longest && at + span <= s->count &&
             bsearch(&symbol, use->symbols->data, use->symbols->len, sizeof symbol, by_number))
-            return span;
-        for (guint k = 0; sequences && k < use->sequences->len; k++) {
-            const ZbSequence *sequence =
-                &g_array_index(s->marks->sequences, ZbSequence, g_array_index(use->sequences, guint, k));
-            guint whole = sequence->symbol == symbol ? zb_stretch_sequence(s, sequence, at, span) : 0;
-            if (whole)
-                return whole;
-        }
+            longest = span;
+        if (sequences)
+            longest = MAX(longest, longest_sequence(s, use, symbol, at, span));
     }
-    return 0;
+    return longest;
 }
 
 void zb_stretch_start(ZbStretch *s)

@@ -187,19 +187,9 @@ static gboolean symbol_of(const Parser *p, GPtrArray *alternatives, guint *ret_s
 
 /* ---- sets -------------------------------------------------------------------------------------------------- */
 
-/* What the searching itself asks of words. */
-static guint8 role_of(const char *set)
-{
-    return g_str_equal(set, "@vulling")     ? ZB_ROLE_FILLER
-           : g_str_equal(set, "@afkorting") ? ZB_ROLE_SHORT_FORM
-           : g_str_equal(set, "@voegwoord") ? ZB_ROLE_CONJUNCTION
-           : g_str_equal(set, "@vaak")      ? ZB_ROLE_COMMON
-                                            : 0;
-}
-
 static gboolean give_role(const Parser *p, const char *set, const GPtrArray *words, GError **error)
 {
-    guint8 role = role_of(set);
+    guint8 role = zb_marks_role(set);
     guint word, letters;
     for (guint i = 0; role && i < words->len; i++) {
         if (!find_word(p, words->pdata[i], &word, &letters, error))

@@ -25,11 +25,31 @@ void zb_form_spelled(const char *word, guint size, ZbForm *ret_form);
  * "bedreigt", "bedreigd", "bedreigen" → "bedryg". But "bomen" and "bommen" stay apart. */
 void zb_form_stem(const char *word, guint size, ZbForm *ret_form);
 
+/* "loos" of "lose" → "los", "bom" → "boom": the stem where one consonant was written for two, or two for one. FALSE: there
+ * is none. */
+gboolean zb_form_other_length(ZbForm *stem);
+/* Both at once. */
+void zb_form_both(const char *word, guint size, ZbForm *ret_spelled, ZbForm *ret_stem);
+
 /* ---- tries ------------------------------------------------------------------------------------------------- */
 
 #define ZB_TRIE_NONE G_MAXUINT32
 
-typedef struct ZbTrie ZbTrie;
+typedef struct {
+    guint16 next[36]; /* a-z, 0-9; 0: nothing */
+    guint32 value;
+} ZbTrieNode;
+
+typedef struct {
+    GArray *nodes; /* of ZbTrieNode */
+} ZbTrie;
+
+static inline int zb_trie_letter(char c)
+{
+    if (c >= 'a' && c <= 'z')
+        return c - 'a';
+    return c >= '0' && c <= '9' ? 26 + c - '0' : -1;
+}
 
 ZbTrie *zb_trie_new(void);
 void zb_trie_free(ZbTrie *trie);
@@ -37,10 +57,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbTrie, zb_trie_free)
 /* The place where the value of `text` is; stays valid until the next call. NULL: text of
  * other than a-z and 0-9, or more text than it can hold (65,535 letters that are not shared). */
 guint32 *zb_trie_put(ZbTrie *trie, const char *text, guint size);
-/* One step from `node` (0: the root); 0: there is nothing. */
-guint zb_trie_step(const ZbTrie *trie, guint node, char c);
+/* One step from `node` (0: the root); 0: there is nothing. Both are called for every letter of every message. */
+static inline guint zb_trie_step(const ZbTrie *trie, guint node, char c)
+{
+    int l = zb_trie_letter(c);
+    return l < 0 ? 0 : g_array_index(trie->nodes, ZbTrieNode, node).next[l];
+}
+
 /* The value of `node`, or ZB_TRIE_NONE. */
-guint32 zb_trie_value(const ZbTrie *trie, guint node);
+static inline guint32 zb_trie_value(const ZbTrie *trie, guint node)
+{
+    return g_array_index(trie->nodes, ZbTrieNode, node).value;
+}
 
 /* ---- rules ------------------------------------------------------------------------------------------------- */
 
@@ -51,8 +79,15 @@ guint32 zb_trie_value(const ZbTrie *trie, guint node);
 /* What ".." stands for. */
 #define ZB_GAP 3
 
-/* Words that mean something to the searching itself: the lists @vulling, @afkorting, @voegwoord and @vaak. */
-enum { ZB_ROLE_FILLER = 1, ZB_ROLE_SHORT_FORM = 2, ZB_ROLE_CONJUNCTION = 4, ZB_ROLE_COMMON = 8 };
+/* Words that mean something to the searching itself: the lists of marks-parse.c. */
+enum {
+    ZB_ROLE_FILLER = 1,
+    ZB_ROLE_SHORT_FORM = 2,
+    ZB_ROLE_CONJUNCTION = 4,
+    ZB_ROLE_COMMON = 8,
+    ZB_ROLE_TITLE = 16,
+    ZB_ROLE_PARTICLE = 32,
+};
 
 typedef struct {
     guint8 roles;
@@ -176,5 +211,7 @@ gboolean zb_stretch_find_near(const ZbStretch *s, const ZbPhrase *phrase, ZbMark
 /* Reads `text` into the rules; does not choose anchors. */
 gboolean zb_marks_parse(ZbMarks *marks, const char *name, const char *text, GError **error);
 
+/* What the words of a list, "@vulling", mean to the searching itself; 0: nothing. */
+guint8 zb_marks_role(const char *set);
 /* Chooses the rules' anchors, once all are read. */
 void zb_marks_index(ZbMarks *marks);

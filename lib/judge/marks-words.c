@@ -23,6 +23,14 @@ static guint walk(const ZbTrie *trie, guint node, const ZbForm *form)
     return node;
 }
 
+static gboolean know_stem(const ZbMarks *marks, ZbMarkWord *word, const ZbForm *stem)
+{
+    guint node = walk(marks->stems, 0, stem);
+    guint32 number = node ? zb_trie_value(marks->stems, node) : ZB_TRIE_NONE;
+    know(marks, word, number, 1);
+    return number != ZB_TRIE_NONE;
+}
+
 /* Every beginning of the form that the trie has, from `node` on. Where the form's end leaves the trie; 0. */
 static guint know_prefixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *trie, guint node,
                            const ZbForm *form, guint16 span)
@@ -48,7 +56,7 @@ static void know_suffixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *
 /* ---- one word ---------------------------------------------------------------------------------------------- */
 
 /* Words seen in this text, by hash: half of a text's words stand in it before. */
-#define SEEN 256
+#define SEEN 512
 
 typedef struct {
     guint64 hash;       /* 0: nothing yet */
@@ -61,6 +69,7 @@ typedef struct {
     const char *text;
     GArray *words;      /* of ZbMarkWord */
     Seen *seen;         /* [SEEN] */
+    gboolean titled;    /* the word before is a title, an initial, or goes on with one: a name may come */
     guint stem, prefix; /* of the word before */
 } Reading;
 
@@ -79,14 +88,13 @@ static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
     ZbForm spelled, stem;
     guint node = 0;
     *word = (ZbMarkWord){.size = token->size};
-    zb_form_spelled(token->word, token->size, &spelled);
-    zb_form_stem(token->word, token->size, &stem);
+    zb_form_both(token->word, token->size, &spelled, &stem);
     for (guint i = 0; i < token->size && (i == 0 || node); i++)
         node = zb_trie_step(marks->exact, node, token->word[i]);
     if (node)
         know(marks, word, zb_trie_value(marks->exact, node), 1);
-    if ((node = walk(marks->stems, 0, &stem)))
-        know(marks, word, zb_trie_value(marks->stems, node), 1);
+    if (!know_stem(marks, word, &stem) && zb_form_other_length(&stem))
+        know_stem(marks, word, &stem);
     know_suffixes(marks, word, marks->suffixes, &spelled);
     seen->prefix = know_prefixes(marks, word, marks->prefixes, 0, &spelled, 1);
     if (token->size < 3)
@@ -149,7 +157,7 @@ static gboolean sentence_ends(const char *text, const ZbMarkWord *before, const 
 static gboolean pauses(const char *text, const ZbMarkWord *before, const ZbMarkWord *word)
 {
     for (guint32 i = before->end; i < word->start; i++)
-        if (!g_ascii_isspace(text[i]) && !strchr("'\"", text[i]))
+        if (!g_ascii_isspace(text[i]) && text[i] != '\'' && text[i] != '"')
             return TRUE;
     return word->opens;
 }
@@ -163,6 +171,32 @@ static void close_before_fillers(GArray *words)
     }
 }
 
+/* ---- names ------------------------------------------------------------------------------------------------- */
+
+/* Whether only blanks, and the full stop of "mevr. Brand" and "H. Brand", stand between two words. */
+static gboolean goes_on(const Reading *r, const ZbMarkWord *before, const ZbMarkWord *word)
+{
+    for (guint32 i = before->end; i < word->start; i++)
+        if (!g_ascii_isspace(r->text[i]) && r->text[i] != '.')
+            return FALSE;
+    return !word->opens;
+}
+
+/* A name never raises a mark: "mevrouw Van den Brand" smells of nothing. */
+static void forget_name(Reading *r, const ZbToken *token, const ZbMarkWord *before, ZbMarkWord *word)
+{
+    gboolean titled = r->titled && before && goes_on(r, before, word);
+    if (titled && token->capital && token->size > 2 && !(word->roles & ZB_ROLE_TITLE)) {
+        *word =
+            (ZbMarkWord){.start = word->start, .end = word->end, .size = word->size, .opens = word->opens};
+        return;
+    }
+    gboolean initial = token->size == 1 && r->text[token->end] == '.';
+    r->titled = initial || (word->roles & ZB_ROLE_TITLE) || (titled && (word->roles & ZB_ROLE_PARTICLE));
+}
+
+/* ------------------------------------------------------------------------------------------------------------ */
+
 static void read_word(Reading *r, const ZbToken *token)
 {
     const Seen *seen = see(r, token);
@@ -172,6 +206,7 @@ static void read_word(Reading *r, const ZbToken *token)
     word->start = token->start;
     word->end = token->end;
     word->opens = sentence_ends(r->text, before, token);
+    forget_name(r, token, before, word);
     if (before && !word->opens && (r->stem || r->prefix))
         look_up_compound(r, token, before);
     if (before)

@@ -99,14 +99,18 @@ static void read_word(ZbToken *token)
     token->start = (guint32)token->at;
     token->size = 0;
     for (gunichar c; (c = peek(token, token->at, &size)); token->at += size) {
-        if (is_letter(c)) {
+        if (c >= 'a' && c <= 'z') { /* most of a text */
+            letters++;
+            part++;
+            append(token, c);
+        } else if (is_letter(c)) {
             gboolean is_upper = c < 0x80 ? g_ascii_isupper((char)c) : g_unichar_isupper(c);
             first_upper |= letters == 0 && is_upper;
             upper += is_upper;
             letters++;
             part++;
             append_folded(token, c);
-        } else if (joins(token, token->at, c, size, part)) {
+        } else if (c != ' ' && joins(token, token->at, c, size, part)) {
             part = g_unichar_ismark(c) ? part : 0;
         } else {
             break;
