@@ -98,20 +98,45 @@ static char *squeeze(const char *text)
     return g_string_free(out, FALSE);
 }
 
-static gboolean is_ascii(const char *text, gsize length)
+/* Latin letters with their accent, dashes and quotation marks: what NFKC leaves as it is. */
+static gboolean is_simple(gunichar c)
 {
-    for (gsize i = 0; i < length; i++)
-        if ((guchar)text[i] >= 0x80)
-            return FALSE;
-    return TRUE;
+    return (c >= 0xc0 && c < 0x130) || (c >= 0x2018 && c <= 0x201d) || c == 0x2013 || c == 0x2014 ||
+           c == 0x20ac;
+}
+
+/* The same in one pass, for text of ASCII and such characters: nearly every line. NULL for others. (transfer full) */
+static char *fold_simple(const char *text, gsize length)
+{
+    g_autofree char *out = g_malloc(length + 1);
+    char *to = out;
+    gboolean blank = FALSE;
+    for (const char *p = text, *end = text + length; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = (guchar)*p;
+        if (c >= 0x80 && !is_simple(c = g_utf8_get_char(p)))
+            return NULL;
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            blank = TRUE;
+            continue;
+        }
+        if (blank && to > out)
+            *to++ = ' ';
+        blank = FALSE;
+        c = plain_of(c);
+        if (c < 0x80)
+            *to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c;
+        else
+            to += g_unichar_to_utf8(g_unichar_tolower(c), to); /* none of them becomes longer */
+    }
+    *to = '\0';
+    return g_steal_pointer(&out);
 }
 
 char *zb_phrases_fold(const char *text, gsize length)
 {
-    if (is_ascii(text, length)) {
-        g_autofree char *lower = g_ascii_strdown(text, (gssize)length);
-        return squeeze(lower);
-    }
+    char *simple = fold_simple(text, length);
+    if (simple)
+        return simple;
     g_autofree char *wide = g_utf8_normalize(text, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
     g_autofree char *lower = g_utf8_strdown(wide ? wide : "", -1);
     return squeeze(lower);
