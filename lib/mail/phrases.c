@@ -8,6 +8,8 @@
 #define WORD_MAX 64
 
 typedef struct {
+    guint32 pairs
+        [32]; /* a bit for each pair of bytes with which a first word begins: most words are told apart by that */
     GHashTable *by_word; /* first word → GPtrArray of phrases, the longest first */
     GPtrArray *glued;    /* phrases of scripts that leave no blanks between words */
     GPtrArray *all;      /* owns them */
@@ -98,20 +100,45 @@ static char *squeeze(const char *text)
     return g_string_free(out, FALSE);
 }
 
-static gboolean is_ascii(const char *text, gsize length)
+/* Latin letters with their accent, dashes and quotation marks: what NFKC leaves as it is. */
+static gboolean is_simple(gunichar c)
 {
-    for (gsize i = 0; i < length; i++)
-        if ((guchar)text[i] >= 0x80)
-            return FALSE;
-    return TRUE;
+    return (c >= 0xc0 && c < 0x130) || (c >= 0x2018 && c <= 0x201d) || c == 0x2013 || c == 0x2014 ||
+           c == 0x20ac;
+}
+
+/* The same in one pass, for text of ASCII and such characters: nearly every line. NULL for others. (transfer full) */
+static char *fold_simple(const char *text, gsize length)
+{
+    g_autofree char *out = g_malloc(length + 1);
+    char *to = out;
+    gboolean blank = FALSE;
+    for (const char *p = text, *end = text + length; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = (guchar)*p;
+        if (c >= 0x80 && !is_simple(c = g_utf8_get_char(p)))
+            return NULL;
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            blank = TRUE;
+            continue;
+        }
+        if (blank && to > out)
+            *to++ = ' ';
+        blank = FALSE;
+        c = plain_of(c);
+        if (c < 0x80)
+            *to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c;
+        else
+            to += g_unichar_to_utf8(g_unichar_tolower(c), to); /* none of them becomes longer */
+    }
+    *to = '\0';
+    return g_steal_pointer(&out);
 }
 
 char *zb_phrases_fold(const char *text, gsize length)
 {
-    if (is_ascii(text, length)) {
-        g_autofree char *lower = g_ascii_strdown(text, (gssize)length);
-        return squeeze(lower);
-    }
+    char *simple = fold_simple(text, length);
+    if (simple)
+        return simple;
     g_autofree char *wide = g_utf8_normalize(text, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
     g_autofree char *lower = g_utf8_strdown(wide ? wide : "", -1);
     return squeeze(lower);
@@ -139,6 +166,13 @@ static gint by_length(gconstpointer a, gconstpointer b)
     return left < right ? 1 : left > right ? -1 : 0;
 }
 
+/* (The second byte of a word of one is the end, or what parts it from the next.) */
+static guint pair_of(const char *word)
+{
+    guint second = zb_is_word_byte(word[1]) ? (guchar)word[1] : 0;
+    return ((guchar)word[0] * 37u + second) % 1024;
+}
+
 static void add(Set *set, const char *line)
 {
     char *phrase = zb_phrases_fold(line, strlen(line)), word[WORD_MAX];
@@ -149,6 +183,7 @@ static void add(Set *set, const char *line)
         return;
     }
     g_assert(length > 0 && length < WORD_MAX); /* compiled in */
+    set->pairs[pair_of(phrase) / 32] |= 1u << pair_of(phrase) % 32;
     memcpy(word, phrase, length);
     word[length] = '\0';
     GPtrArray *same = g_hash_table_lookup(set->by_word, word);
@@ -183,8 +218,10 @@ ZbPhrases *zb_phrases_new(void)
     ZbPhrases *self = g_new0(ZbPhrases, 1);
     for (guint i = 0; i < ZB_PHRASE_SETS; i++)
         self->sets[i] =
-            (Set){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref),
-                  g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free)};
+            (Set){{0},
+                  g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref),
+                  g_ptr_array_new(),
+                  g_ptr_array_new_with_free_func(g_free)};
     g_autoptr(GBytes) bytes = g_resource_lookup_data(zb_mail_get_resource(), "/zb/mail/phrases.txt",
                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     g_assert(bytes); /* compiled in */
@@ -236,17 +273,21 @@ static const char *first_behind(const GPtrArray *candidates, const char *text)
 const char *zb_phrases_begins(const ZbPhrases *phrases, ZbPhraseSet set, const char *folded)
 {
     char word[WORD_MAX];
-    gsize length = word_length(folded);
+    const Set *here = &phrases->sets[set];
     if ((guchar)*folded >= 0xe0) {
-        const char *rest = first_behind(phrases->sets[set].glued, folded);
+        const char *rest = first_behind(here->glued, folded);
         if (rest)
             return rest;
     }
+    guint pair = *folded ? pair_of(folded) : 0;
+    if (!(here->pairs[pair / 32] & 1u << pair % 32))
+        return NULL;
+    gsize length = word_length(folded);
     if (length == 0 || length >= WORD_MAX)
         return NULL;
     memcpy(word, folded, length);
     word[length] = '\0';
-    return first_behind(g_hash_table_lookup(phrases->sets[set].by_word, word), folded);
+    return first_behind(g_hash_table_lookup(here->by_word, word), folded);
 }
 
 gboolean zb_phrases_is(const ZbPhrases *phrases, ZbPhraseSet set, const char *folded)

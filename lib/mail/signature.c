@@ -96,6 +96,8 @@ static void sign_delimited(Stretch *self)
 /* Without "<https://...>", "(https://...)" and the brackets of "[Outlook](...)". (transfer full) */
 static char *without_links(const char *fold)
 {
+    if (!strpbrk(fold, "<([]") && !strstr(fold, "http")) /* nearly always */
+        return g_strstrip(g_strdup(fold));
     GString *out = g_string_new(NULL);
     for (const char *p = fold; *p;) {
         const char *link = strchr("<([", *p) ? p + 1 : p;
@@ -119,8 +121,10 @@ static gboolean is_sentence(const Stretch *self, const char *fold)
 /* "Sent from my iPhone", "iPhone'umdan gönderildi": a word for sending at one end, a device, and little else. */
 static gboolean sends_device(const ZbPhrases *phrases, const char *text)
 {
+    if (words_in(text) > FOOTER_WORDS) /* most lines go no further */
+        return FALSE;
     const char *end, *sent = zb_phrases_within(phrases, ZB_PHRASE_SENT_WORD, text, &end);
-    if (!sent || !zb_phrases_within(phrases, ZB_PHRASE_DEVICE, text, NULL) || words_in(text) > FOOTER_WORDS)
+    if (!sent || !zb_phrases_within(phrases, ZB_PHRASE_DEVICE, text, NULL))
         return FALSE;
     gboolean last = strspn(end, " .!") == strlen(end);
     return (sent == text || last) && !strchr(text, ',') && !strstr(text, ". ");
@@ -150,12 +154,12 @@ static void sign_footers(Stretch *self)
 
 /* ---- paragraphs of servers ---- */
 /* The beginning of a line, folded: disclaimers are often one long line. (transfer full) */
-static char *opening(const ZbLine *line)
+static char *opening(ZbLine *line)
 {
     gsize length = MIN(line->size, OPENING_MAX);
     while (length > 0 && length < line->size && (line->body[length] & 0xc0) == 0x80)
         length--;
-    char *fold = zb_phrases_fold(line->body, length);
+    char *fold = length == line->size ? g_strdup(zb_line_fold(line)) : zb_phrases_fold(line->body, length);
     gsize lead = strspn(fold, "*_|#[]({!<- ");
     memmove(fold, fold + lead, strlen(fold + lead) + 1);
     return fold;
