@@ -103,6 +103,116 @@ static void test_forwards(void)
     check_kinds("> Begin doorgestuurd bericht:\n>\n> Van: X\n", FALSE, "F");
 }
 
+/* What a forward in the text says of the message passed on. */
+static void check_forwarded(const char *text, const char *subject, guint count, const char *name,
+                            const char *address, const char *about, const char *begins)
+{
+    g_autoptr(ZbFacts) facts = cut(text, subject);
+    g_assert_cmpuint(facts->forwarded->len, ==, count);
+    const ZbForwarded *one = count > 0 ? facts->forwarded->pdata[count - 1] : NULL;
+    if (!one)
+        return;
+    g_assert_cmpstr(one->name, ==, name);
+    g_assert_cmpstr(one->address, ==, address);
+    g_assert_cmpstr(one->subject, ==, about);
+    g_assert_cmpuint(one->start, <, one->end);
+    g_assert_cmpuint(one->end, <=, strlen(text));
+    g_assert_true(g_str_has_prefix(text + one->start, begins));
+}
+
+#define GMAIL                                                                                            \
+    "---------- Forwarded message ---------\nVan: P. Piet <p@y.example>\nDate: ma 4 mei 2026 om 09:12\n" \
+    "Subject: gat\nTo: <k@v.example>\n\nEr is een gat.\n"
+#define OUTLOOK                                                                                          \
+    "________________________________\nVan: P. Piet <p@y.example>\nVerzonden: maandag 4 mei 2026 9:12\n" \
+    "Aan: K <k@v.example>\nOnderwerp: gat\n\nEr is een gat.\n"
+#define APPLE                                                                                                \
+    "Begin doorgestuurd bericht:\n\n> Van: P. Piet <p@y.example>\n> Onderwerp: gat\n> Datum: 4 mei 2026 om " \
+    "09:12:00 "                                                                                              \
+    "CEST\n> Aan: k@v.example\n> \n> Er is een gat.\n"
+#define THUNDERBIRD                                                                                       \
+    "-------- Doorgestuurd bericht --------\nOnderwerp: \tgat\nDatum: \tMon, 4 May 2026 09:12:00 +0200\n" \
+    "Van: \tP. Piet <p@y.example>\nAan: \tk@v.example\n\n\nEr is een gat.\n"
+#define YAHOO                                                                                           \
+    "   ----- Doorgestuurd bericht ----- Van: P. Piet <p@y.example>Aan: \"k\" <k@v.example>Verzonden: " \
+    "maandag 4 "                                                                                        \
+    "mei 2026, 09:12:00 CESTOnderwerp: gat\n Er is een gat.\n"
+#define LOTUS                                                                                       \
+    "----- Doorgestuurd door Jan/NL op 04-05-2026 09:12 -----\n\nVan: P. Piet <p@y.example>\nAan: " \
+    "k@v.example\n"                                                                                 \
+    "Datum: 04-05-2026 09:00\nOnderwerp: gat\n\nEr is een gat.\n"
+#define GREEK                                                                                            \
+    "----- \u039c\u03ae\u03bd\u03c5\u03bc\u03b1 \u03ac\u03bb\u03bb\u03bf -----\n\u0391\u03c0\u03cc: P. " \
+    "Piet "                                                                                              \
+    "<p@y.example>\n\u0398\u03ad\u03bc\u03b1: gat\n\nEr is een gat.\n"
+
+static void test_programs(void)
+{
+    static const struct {
+        const char *text, *subject, *begins;
+    } forwards[] = {
+        {GMAIL, "Fwd: gat", "----"},    {GMAIL, "gat", "----"},     {OUTLOOK, "FW: gat", "____"},
+        {APPLE, "Fwd: gat", "Begin"},   {APPLE, "gat", "Begin"},    {THUNDERBIRD, "Fwd: gat", "----"},
+        {YAHOO, "Fw: gat", "   -----"}, {LOTUS, "Fw: gat", "----"}, {GREEK, "Fwd: gat", "----"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(forwards); i++) {
+        g_autofree char *below = g_strconcat("ter behandeling\n\n", forwards[i].text, NULL);
+        g_test_message("%s", below);
+        check_forwarded(forwards[i].text, forwards[i].subject, 1, "P. Piet", "p@y.example", "gat",
+                        forwards[i].begins);
+        check_forwarded(below, forwards[i].subject, 1, "P. Piet", "p@y.example", "gat", forwards[i].begins);
+        g_autoptr(ZbFacts) facts = cut(below, forwards[i].subject);
+        g_autofree char *fresh = zb_facts_fresh_of(below, facts->segments);
+        g_assert_cmpstr(fresh, ==, "ter behandeling");
+    }
+}
+
+/* An answer quotes; it passes nothing on. */
+static void test_answers(void)
+{
+    check_forwarded("nieuw\n" OUTLOOK, "Re: gat", 0, "", "", "", "");
+    check_forwarded("nieuw\n" OUTLOOK, "gat", 0, "", "", "", "");
+    check_forwarded("nieuw\n> " GMAIL, "Re: gat", 0, "", "", "", "");
+    check_forwarded("nieuw\n\nOp 4-5-2026 09:12 schreef P <p@y.example>:\n> oud\n", "Re: gat", 0, "", "", "",
+                    "");
+    /* Outlook for Mac passes on under an attribution. */
+    check_forwarded("zie\n\nOp 4-5-2026 09:12 heeft P. Piet <p@y.example> geschreven:\n\n    gat\n",
+                    "FW: gat", 1, "P. Piet", "p@y.example", "gat", "Op 4");
+}
+
+/* A colleague passes on what a colleague passed on; and what the inner message quotes is not its writer's. */
+static void test_nested(void)
+{
+    check_kinds("een\n\n---------- Forwarded message ---------\nVan: C <c@v.example>\nDate: 4 mei 2026 "
+                "10:00\nSubject: "
+                "Fwd: gat\n\ntwee\n\n" GMAIL,
+                FALSE, "fF");
+    check_forwarded("een\n\n---------- Forwarded message ---------\nVan: C <c@v.example>\nDate: 4 mei 2026 "
+                    "10:00\nSubject: "
+                    "Fwd: gat\n\ntwee\n\n" GMAIL,
+                    "Fwd: gat", 2, "P. Piet", "p@y.example", "gat", "----");
+    check_kinds("een\n\n" OUTLOOK
+                "\nVan: K <k@v.example>\nVerzonden: zondag 3 mei 2026 9:12\nAan: P\nOnderwerp: RE: gat\n\n"
+                "oud\n",
+                TRUE, "fFq");
+    check_kinds("een\n\n" GMAIL "\nOp 3 mei 2026 om 09:12 schreef K <k@v.example>:\n> oud\n\nen dit\n", FALSE,
+                "fFqF");
+    check_kinds("een\n\n" APPLE "> > oud\n\nonder\n", FALSE, "fFqf");
+}
+
+/* A form or ticket system is no forward: all of it is fresh. */
+static void test_forms(void)
+{
+    const char *form =
+        "Er is een formulier ingevuld.\n\nVan: J. Jansen\nDatum: 4-5-2026 09:12\nAan: klachten\nOnderwerp: "
+        "gat\n\nEr is een gat in de weg.";
+    const char *ticket =
+        "Zaaknummer: 12\nNaam: J. Jansen\nE-mail: j@x.example\nBericht: Er is een gat.\n\nVerzonden op "
+        "4-5-2026 09:14";
+    check(form, form);
+    check(ticket, ticket);
+}
+
 static void test_signatures(void)
 {
     check("tekst\n-- \nJan\n06-1\n", "tekst");
@@ -133,20 +243,41 @@ static void test_cap(void)
     g_assert_cmpint(last->kind, ==, ZB_SEGMENT_FRESH);
 }
 
-/* A megabyte of lines that each look like a beginning of something. */
+/* A megabyte of lines that each look like a beginning of something. Quadratic time would take minutes. */
 static void test_linear(void)
 {
-    static const char *const lines[] = {"-- \n",  "Op\n", "Op 1:\n", "Van: x@y 10:00\n",
-                                        "----\n", "\n",   "a\n",     "__________\n"};
-    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
-        g_autoptr(GString) text = g_string_new(NULL);
-        while (text->len < ZB_CAP_TEXT)
-            g_string_append(text, lines[i]);
-        gint64 start = g_get_monotonic_time();
-        g_autofree char *fresh = fresh_of(text->str, FALSE);
-        g_test_message("%.2s: %d ms", lines[i], (int)((g_get_monotonic_time() - start) / 1000));
-        g_assert_nonnull(fresh);
-    }
+    static const char *const lines[] = {"-- \n",
+                                        "Op\n",
+                                        "Op 1:\n",
+                                        "Van: x@y 10:00\n",
+                                        "----\n",
+                                        "\n",
+                                        "a\n",
+                                        "__________\n",
+                                        "________________________________\n",
+                                        "Groet\n",
+                                        "Bedankt\n\n",
+                                        "disclaimer\n",
+                                        "Sent from my iPhone\n",
+                                        "----- Forwarded message -----\n",
+                                        "> ----- Forwarded message -----\n>> x\n",
+                                        "-----Original Message-----\nFrom: x\n",
+                                        "Van: x\nAan: y\n",
+                                        "Op 1 mei 2026 10:00 <\n",
+                                        "Op 1 mei 2026 10:00 schreef x <x@y>:\n> z\n",
+                                        "caution: this email\n\n",
+                                        "a b c d e f g h i j "};
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
+        for (guint forward = 0; forward < 2; forward++) {
+            g_autoptr(GString) text = g_string_new(NULL);
+            while (text->len < ZB_CAP_TEXT / 4)
+                g_string_append(text, lines[i]);
+            gint64 start = g_get_monotonic_time();
+            g_autoptr(ZbFacts) facts = cut(text->str, forward ? "FW: klacht" : "Re: klacht");
+            g_test_message("%.*s: %d ms", (int)strcspn(lines[i], "\n"), lines[i],
+                           (int)((g_get_monotonic_time() - start) / 1000));
+            g_assert_cmpuint(facts->forwarded->len, <=, ZB_CAP_FORWARDED);
+        }
 }
 
 int main(int argc, char **argv)
@@ -156,6 +287,10 @@ int main(int argc, char **argv)
     g_test_add_func("/fresh/attributions", test_attributions);
     g_test_add_func("/fresh/header-blocks", test_header_blocks);
     g_test_add_func("/fresh/forwards", test_forwards);
+    g_test_add_func("/fresh/programs", test_programs);
+    g_test_add_func("/fresh/answers", test_answers);
+    g_test_add_func("/fresh/nested", test_nested);
+    g_test_add_func("/fresh/forms", test_forms);
     g_test_add_func("/fresh/signatures", test_signatures);
     g_test_add_func("/fresh/cap", test_cap);
     g_test_add_func("/fresh/linear", test_linear);

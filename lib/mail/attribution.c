@@ -3,7 +3,7 @@
 #include <string.h>
 #include "lib/mail/header-block.h"
 
-#define WRAPPED_MAX 4
+#define WRAPPED_MAX 5
 /* Lines looked ahead, over blank ones, for a quotation. */
 #define AHEAD_MAX 6
 /* "Jan Jansen schreef:" */
@@ -13,7 +13,6 @@ typedef struct {
     const ZbPhrases *phrases;
     const char *text; /* as it stands there, on one line */
     const char *fold;
-    gboolean marked; /* a quotation follows */
 } Candidate;
 
 /* ---- signs ---- */
@@ -23,14 +22,14 @@ static gboolean ends(const Candidate *self, char c)
     return length > 0 && self->fold[length - 1] == c;
 }
 
-/* "<x@y>", "(x@y)", "[mailto:x@y]" */
+/* "<x@y>", "[mailto:x@y]": people write "(x@y)". */
 static gboolean has_framed_address(const char *text)
 {
     for (const char *at = strchr(text, '@'); at; at = strchr(at + 1, '@')) {
         const char *begin = at;
-        while (begin > text && !strchr("<([ \t\"", begin[-1]))
+        while (begin > text && !strchr("<[( \t\"", begin[-1]))
             begin--;
-        if (begin > text && strchr("<([", begin[-1]))
+        if (begin > text && strchr("<[", begin[-1]))
             return TRUE;
     }
     return FALSE;
@@ -64,7 +63,7 @@ static gboolean is_between(const ZbPhrases *phrases, const char *word)
 /* Whether a word may stand in a program's line: part of a name, a date or an address. */
 static gboolean is_program_word(const ZbPhrases *phrases, const char *word, gsize length)
 {
-    if (memchr(word, '@', length) || strcspn(word, "0123456789") < length)
+    if (memchr(word, '@', length) || memchr(word, '_', length) || strcspn(word, "0123456789") < length)
         return TRUE;
     g_autofree char *fold = zb_phrases_fold(word, length);
     char *inner = fold + strspn(fold, "\"'<>()[],.:;*");
@@ -91,7 +90,9 @@ static gboolean is_programs(const Candidate *self)
         g_autofree char *fold = zb_phrases_fold(word, length);
         g_autofree char *bare = g_strndup(fold, strcspn(fold, ":("));
         gboolean verbal = words && *bare && strstr(words, bare);
-        if (length > 0 && !verbal && !is_program_word(self->phrases, word, length))
+        gboolean last = !strpbrk(p, " \t"); /* "schreef u:" */
+        gboolean spoken = last && zb_phrases_is(self->phrases, ZB_PHRASE_SENTENCE, bare);
+        if (length > 0 && !verbal && (spoken || !is_program_word(self->phrases, word, length)))
             return FALSE;
         p += length + (p[length] ? 1 : 0);
     }
@@ -114,8 +115,21 @@ static gboolean is_over_marked(const Candidate *self)
     return address || digits || (strlen(self->fold) <= SHORT_MAX && is_programs(self));
 }
 
+/* Old Gmail, Yandex: "2013/7/20 Jan <jan@x>", "2016-03-03 17:21 GMT+01:00 Jan Jansen", "26.06.2014, 14:41, Jan <jan@x>:". */
+static gboolean is_dated(const Candidate *self)
+{
+    gsize date = strspn(self->fold, "0123456789/-.");
+    if (date < 8 || !self->fold[date] || !strchr(" ,", self->fold[date]) || strlen(self->fold) > SHORT_MAX)
+        return FALSE;
+    if ((ends(self, '>') || ends(self, ':')) && has_framed_address(self->text))
+        return !zb_phrases_within(self->phrases, ZB_PHRASE_SENTENCE, self->fold, NULL);
+    return strstr(self->fold, " gmt") && zb_has_time(self->fold) && !ends(self, '.') && is_programs(self);
+}
+
 static gboolean is_alone(const Candidate *self)
 {
+    if (is_dated(self))
+        return TRUE;
     if (!ends(self, ':') || !zb_phrases_within(self->phrases, ZB_PHRASE_WROTE, self->fold, NULL))
         return FALSE;
     gboolean digits = strpbrk(self->fold, "0123456789") != NULL;
@@ -134,20 +148,41 @@ static gboolean is_groupwise(const ZbLine *line)
 }
 
 /* ---- lines ---- */
-/* How many lines there are, up to the first that ends as one ends; 0: none does. */
-static guint reach(ZbLine *lines, guint count)
+/* Whether a "<" is still open: then a ">" at the edge of the next line closes it, and is no mark of quotation. */
+static gboolean is_open(const char *text)
 {
-    for (guint n = 0; n < MIN(count, WRAPPED_MAX); n++) {
-        if (lines[n].size == 0 || lines[n].size > ZB_LINE_MARK_MAX || lines[n].depth != lines[0].depth)
-            return 0;
-        const char *last = lines[n].body + lines[n].size - 1;
-        if (strchr(":>*", *last) || (guchar)*last == 0x9a) /* the wide colon ends in that byte */
-            return n + 1;
-    }
-    return 0;
+    gint open = 0;
+    for (; *text; text++)
+        open += *text == '<' ? 1 : *text == '>' ? -1 : 0;
+    return open > 0;
 }
 
-static gboolean quotes_follow(ZbLine *lines, guint count, guint depth)
+/* Adds line `i`; FALSE where the lines before it cannot go on there. */
+static gboolean append(GString *joined, const ZbLine *lines, guint i)
+{
+    const ZbLine *line = &lines[i];
+    gboolean closes = i > 0 && is_open(joined->str);
+    if (line->size > ZB_LINE_MARK_MAX || joined->len > ZB_LINE_MARK_MAX)
+        return FALSE;
+    if (line->size == 0) /* HTML's paragraphs leave a blank line in it */
+        return i > 0 && lines[i - 1].size > 0;
+    if (line->depth != lines[0].depth && !closes)
+        return FALSE;
+    if (joined->len > 0)
+        g_string_append_c(joined, ' ');
+    if (closes && line->depth > lines[0].depth)
+        g_string_append_c(joined, '>');
+    g_string_append_len(joined, line->body, (gssize)line->size);
+    return TRUE;
+}
+
+static gboolean may_end(const ZbLine *line)
+{
+    char last = line->size > 0 ? line->body[line->size - 1] : 'x';
+    return strchr(":>*", last) || (guchar)last == 0x9a; /* the wide colon ends in that byte */
+}
+
+static gboolean quotes_follow(const ZbLine *lines, guint count, guint depth)
 {
     for (guint i = 0; i < MIN(count, AHEAD_MAX); i++)
         if (lines[i].depth > depth)
@@ -157,47 +192,53 @@ static gboolean quotes_follow(ZbLine *lines, guint count, guint depth)
     return FALSE;
 }
 
-static char *join(const ZbLine *lines, guint count)
+/* Whether `n` lines, which read `text`, are one. */
+static gboolean fits(const ZbPhrases *phrases, const char *text, const ZbLine *lines, guint n, guint count,
+                     gboolean *ret_marked)
 {
-    GString *joined = g_string_new(NULL);
-    for (guint i = 0; i < count; i++) {
-        if (i > 0)
-            g_string_append_c(joined, ' ');
-        g_string_append_len(joined, lines[i].body, (gssize)lines[i].size);
-    }
-    return g_string_free(joined, FALSE);
-}
-
-static gboolean fits(const ZbPhrases *phrases, ZbLine *lines, guint n, guint count, gboolean *ret_marked)
-{
-    g_autofree char *text = join(lines, n), *fold = zb_phrases_fold(text, strlen(text));
+    g_autofree char *fold = zb_phrases_fold(text, strlen(text));
     gsize length = strlen(fold);
     while (length > 0 && strchr("*_ ", fold[length - 1]))
         fold[--length] = '\0';
-    Candidate candidate = {phrases, text, fold, quotes_follow(lines + n, count - n, lines[0].depth)};
-    *ret_marked = candidate.marked;
-    gboolean start = n == 1 || opens(phrases, zb_line_fold(&lines[0])) ||
-                     (candidate.marked && memchr(lines[0].body, '@', lines[0].size));
-    return start && (candidate.marked ? is_over_marked(&candidate) : is_alone(&candidate));
+    *ret_marked = quotes_follow(lines + n, count - n, lines[0].depth);
+    Candidate candidate = {phrases, text, fold};
+    if (!*ret_marked)
+        return is_alone(&candidate);
+    return (n == 1 || opens(phrases, fold) || memchr(lines[0].body, '@', lines[0].size)) &&
+           is_over_marked(&candidate);
+}
+
+/* Whether the last lines of `n` are one by themselves: what stands before it is somebody's sentence. */
+static gboolean is_late(const ZbPhrases *phrases, ZbLine *lines, guint n, guint count)
+{
+    gboolean marked;
+    for (guint later = 1; later < n; later++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        gboolean whole = lines[later].size > 0 && opens(phrases, zb_line_fold(&lines[later]));
+        for (guint i = later; whole && i < n; i++)
+            whole = append(text, lines + later, i - later);
+        if (whole && strpbrk(text->str, "0123456789") &&
+            fits(phrases, text->str, lines + later, n - later, count - later, &marked))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 guint zb_attribution_lines(const ZbPhrases *phrases, ZbLine *lines, guint count, gboolean *ret_marked)
 {
     *ret_marked = FALSE;
-    if (count > 0 && is_groupwise(&lines[0]))
+    if (count == 0 || lines[0].size == 0)
+        return 0;
+    if (is_groupwise(&lines[0]))
         return 1;
-    guint n = count > 0 ? reach(lines, count) : 0;
-    for (; n > 0 && n <= MIN(count, WRAPPED_MAX); n++) {
-        gboolean found = fits(phrases, lines, n, count, ret_marked);
-        /* The shortest one: what stands before it is somebody's sentence. */
-        for (guint later = 1; found && later < n; later++)
-            if (opens(phrases, zb_line_fold(&lines[later])) &&
-                fits(phrases, lines + later, n - later, count - later, ret_marked))
-                return 0;
-        if (found)
-            return n;
-        if (n >= count || lines[n].size == 0 || lines[n].depth != lines[0].depth)
-            return 0;
+    gboolean dated = g_ascii_isdigit(*lines[0].body);
+    gboolean wraps = memchr(lines[0].body, '@', lines[0].size) || opens(phrases, zb_line_fold(&lines[0]));
+    guint most = MIN(count, wraps ? WRAPPED_MAX : 1);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint n = 1; n <= most && append(text, lines, n - 1); n++) {
+        gboolean ended = may_end(&lines[n - 1]) || (dated && n == 1);
+        if (ended && fits(phrases, text->str, lines, n, count, ret_marked))
+            return is_late(phrases, lines, n, count) ? 0 : n;
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "lib/mail/forward.h"
 
+#include <stdio.h>
 #include <string.h>
 #include "lib/mail/date.h"
 #include "lib/text.h"
@@ -88,6 +89,20 @@ static gboolean is_zone(const char *word)
     return FALSE;
 }
 
+/* Croatian names that are Polish and Czech ones of another month; only Croatian has a point behind the day ("27. lis 2021"), and
+ * Czech "listopadu". */
+static const char *croatian_month(const char *word, gboolean dotted)
+{
+    static const struct {
+        const char *begin, *english;
+    } months[] = {{"lis", "Oct"}, {"lip", "Jun"}, {"srp", "Jul"}};
+    for (guint i = 0; dotted && i < G_N_ELEMENTS(months); i++)
+        if (g_str_has_prefix(word, months[i].begin) && !g_str_has_suffix(word, "u") &&
+            strcmp(word, "srpna") != 0)
+            return months[i].english;
+    return NULL;
+}
+
 /* "May" for a word that begins like the name of that month in some language; NULL where none does. */
 static const char *month_of(const ZbPhrases *phrases, const char *word)
 {
@@ -114,11 +129,13 @@ static gsize letters_at(const char *text)
     return length;
 }
 
-static const char *take_word(const ZbPhrases *phrases, const char *text, GString *out)
+static const char *take_word(const ZbPhrases *phrases, const char *text, gboolean dotted, GString *out)
 {
     gsize length = letters_at(text);
     g_autofree char *word = g_strndup(text, length);
-    const char *month = month_of(phrases, word), *rest = text + length;
+    const char *month = croatian_month(word, dotted), *rest = text + length;
+    if (!month)
+        month = month_of(phrases, word);
     if (zb_phrases_begins(phrases, ZB_PHRASE_AFTERNOON, text))
         g_string_append(out, "PM ");
     else if (zb_phrases_begins(phrases, ZB_PHRASE_MORNING, text))
@@ -133,19 +150,28 @@ static const char *take_word(const ZbPhrases *phrases, const char *text, GString
     return rest;
 }
 
-/* "4", "04-05-2026", "9:12", "9h12", "9.12" */
-static const char *take_number(const char *text, GString *out)
+static gboolean joins(const char *p)
+{
+    /* "27. 10. 2021": the blank goes. */
+    const char *next = *p == '.' && p[1] == ' ' ? p + 2 : p + 1;
+    return *p && strchr(":./-hu", *p) && g_ascii_isdigit(*next);
+}
+
+/* "4", "04-05-2026", "27. 10. 2021", "9:12", "9h12", "9.12", "09.26.50": points to what they mean. */
+static const char *take_number(const char *text, gboolean colons, GString *out)
 {
     const char *p = text;
     gsize begin = out->len, dots = 0;
-    while (g_ascii_isdigit(*p) || (*p && strchr(":./-hu", *p) && g_ascii_isdigit(p[1]))) {
+    while (g_ascii_isdigit(*p) || joins(p)) {
         dots += *p == '.';
         g_string_append_c(out, *p == 'h' || *p == 'u' ? ':' : *p);
-        p++;
+        p += *p == '.' && p[1] == ' ' ? 2 : 1;
     }
-    char *number = out->str + begin, *dot = strchr(number, '.');
-    if (dots == 1 && dot - number <= 2 && strlen(dot) == 3)
-        *dot = ':';
+    char *number = out->str + begin, *last = strrchr(number, '.');
+    gboolean year = last && (strlen(last) == 5 || strcspn(number, ".") == 4);
+    gboolean time = last && !year && strlen(last) == 3 && (dots == 1 || !colons);
+    if (dots > 0)
+        g_strdelimit(number, ".", time ? ':' : '-');
     g_string_append_c(out, ' ');
     return p;
 }
@@ -169,6 +195,25 @@ static gboolean is_east_asian(const char *text)
     return strstr(text, "\xe5\xb9\xb4") || strstr(text, "\xeb\x85\x84");
 }
 
+/* "5/4/2026 9:12 AM": who writes hours so, writes the month first. */
+static void swap_american(GString *date)
+{
+    guint month, day, year;
+    char *number = strchr(date->str, '/');
+    gboolean american = strstr(date->str, "AM ") || strstr(date->str, "PM ");
+    if (!american || !number)
+        return;
+    while (number > date->str && g_ascii_isdigit(number[-1]))
+        number--;
+    int length = 0;
+    if (sscanf(number, "%2u/%2u/%4u%n", &month, &day, &year, &length) != 3 || month > 12)
+        return;
+    g_autofree char *swapped = g_strdup_printf("%u-%u-%u", day, month, year);
+    gsize at = (gsize)(number - date->str);
+    g_string_erase(date, (gssize)at, length);
+    g_string_insert(date, (gssize)at, swapped);
+}
+
 gint64 zb_forward_date(const ZbPhrases *phrases, const char *text)
 {
     g_autofree char *line = one_line(text), *fold = zb_phrases_fold(line, strlen(line));
@@ -177,14 +222,15 @@ gint64 zb_forward_date(const ZbPhrases *phrases, const char *text)
         unglue(glued);
     for (const char *p = glued->str; *p;) {
         if (g_ascii_isdigit(*p))
-            p = take_number(p, out);
+            p = take_number(p, strchr(glued->str, ':') != NULL, out);
         else if (letters_at(p) > 0)
-            p = take_word(phrases, p, out);
+            p = take_word(phrases, p, p - glued->str >= 2 && strncmp(p - 2, ". ", 2) == 0, out);
         else if ((*p == '+' || *p == '-') && g_ascii_isdigit(p[1]) && g_ascii_isdigit(p[2]) && out->len > 0)
             g_string_append_c(out, *p++);
         else
             p++;
     }
+    swap_american(out);
     return zb_mail_date(out->str);
 }
 
@@ -234,15 +280,14 @@ static const char *name_at_end(const ZbPhrases *phrases, const char *text)
     return name;
 }
 
-ZbForwarded *zb_forward_of_attribution(const ZbPhrases *phrases, const ZbLine *lines, guint count,
-                                       const char *subject)
+ZbForwarded *zb_forward_of_attribution(const ZbPhrases *phrases, const ZbLine *lines, guint count)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < count; i++)
         g_string_append_printf(text, "%s%.*s", i > 0 ? " " : "", (int)lines[i].size, lines[i].body);
-    g_autofree char *before = NULL, *name = NULL, *address = NULL, *line = one_line(subject);
+    g_autofree char *before = NULL, *name = NULL, *address = NULL;
     read_who(text->str, &before, &address);
     const char *quote = strchr(before, '"');
     name = g_strdup(quote ? quote : name_at_end(phrases, before));
-    return zb_forwarded_new(bare_name(name), address, line, zb_forward_date(phrases, text->str), 0, 0);
+    return zb_forwarded_new(bare_name(name), address, "", zb_forward_date(phrases, text->str), 0, 0);
 }

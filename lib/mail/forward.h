@@ -8,9 +8,8 @@
 
 /* Its place in the text is not set. A block without fields gives one without a name. (transfer full) */
 ZbForwarded *zb_forward_of_block(const ZbPhrases *phrases, const ZbHeaderBlock *block);
-/* "Op 4 mei 2026 om 09:12 schreef Jan <jan@x>:". `subject` is that of the message passed on. (transfer full) */
-ZbForwarded *zb_forward_of_attribution(const ZbPhrases *phrases, const ZbLine *lines, guint count,
-                                       const char *subject);
+/* "Op 4 mei 2026 om 09:12 schreef Jan <jan@x>:". It says no subject. (transfer full) */
+ZbForwarded *zb_forward_of_attribution(const ZbPhrases *phrases, const ZbLine *lines, guint count);
 
 /* A date in words of any language in phrases.txt, with weekday, day, month, year and time in any order. ZB_NEVER where it
  * cannot be read: other calendars, no year. */

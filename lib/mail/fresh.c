@@ -3,7 +3,16 @@
 #include <string.h>
 #include "lib/mail/history.h"
 #include "lib/mail/line.h"
+#include "lib/mail/mark.h"
 #include "lib/mail/signature.h"
+
+/* By what a writer may sign: the name in From, and what stands before the "@". (transfer full) */
+static char *writer_of(const ZbAddress *sender)
+{
+    g_autofree char *local =
+        sender ? g_strndup(sender->address, strcspn(sender->address, "@")) : g_strdup("");
+    return g_strdup_printf("%s %s", sender ? sender->name : "", g_strdelimit(local, "_", ' '));
+}
 
 /* Signatures in each stretch of fresh lines. */
 static void read_signatures(const ZbPhrases *phrases, GArray *lines, const char *writer, guint8 *kinds)
@@ -36,12 +45,15 @@ static gboolean give(GArray *segments, guint32 start, guint32 end, ZbSegmentKind
 void zb_fresh_segment(const ZbPhrases *phrases, ZbFacts *facts)
 {
     const ZbAddress *sender = zb_facts_sender(facts);
+    gboolean reply =
+        facts->in_reply_to || facts->references->len > 0 || zb_subject_is_reply(phrases, facts->subject);
     g_autoptr(GArray) lines = zb_lines_of(facts->text);
     g_autofree guint8 *kinds = g_new0(guint8, lines->len + 1);
     if (!zb_history_read(phrases, facts->text, (ZbLine *)(gpointer)lines->data, lines->len, facts->subject,
-                         kinds, facts->forwarded))
+                         reply, kinds, facts->forwarded))
         zb_facts_note(facts, "forwarded_cut");
-    read_signatures(phrases, lines, sender ? sender->name : "", kinds);
+    g_autofree char *writer = writer_of(sender);
+    read_signatures(phrases, lines, writer, kinds);
     gboolean all = TRUE;
     for (guint i = 0; i < lines->len; i++) {
         guint32 start = (guint32)(g_array_index(lines, ZbLine, i).at - facts->text);

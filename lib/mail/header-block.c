@@ -24,7 +24,7 @@ typedef struct {
     guint count;
     gboolean marked;
     GString *values[FIELDS]; /* NULL: not seen */
-    Field last;
+    Field first, last;
 } Reading;
 
 void zb_header_block_clear(ZbHeaderBlock *block)
@@ -200,6 +200,18 @@ static guint read_fields(Reading *self)
     return end;
 }
 
+static gboolean has_address(const GString *value)
+{
+    return value && strchr(value->str, '@');
+}
+
+/* Marks of direction stand between the numbers of some. */
+static gboolean is_time(const GString *date)
+{
+    g_autofree char *fold = zb_phrases_fold(date->str, date->len);
+    return zb_has_time(fold);
+}
+
 /* Programs write who, with an address, and when; people write "Datum:" and "Aan:" over their letters. */
 static gboolean is_proven(const Reading *self)
 {
@@ -213,18 +225,27 @@ static gboolean is_proven(const Reading *self)
     }
     if (!from || !date)
         return FALSE;
-    gboolean address = strchr(from->str, '@') || (has(self, TO) && strchr(self->values[TO]->str, '@'));
     if (has(self, SENT))
-        return (has(self, TO) || has(self, SUBJECT)) && (address || zb_has_time(date->str));
-    return has(self, TO) && has(self, SUBJECT) && zb_has_time(date->str) && strpbrk(from->str, "<[") &&
-           strchr(from->str, '@');
+        return (has(self, TO) || has(self, SUBJECT)) &&
+               (has_address(from) || has_address(self->values[TO]) || is_time(date));
+    return has(self, TO) && has(self, SUBJECT) && is_time(date);
 }
 
-static gboolean begins_block(const Reading *self)
+/* A form may write "Van: Aan: Datum: Onderwerp:" too, over what somebody filled in. */
+static gboolean is_weak(const Reading *self)
+{
+    const GString *from = self->values[FROM];
+    gboolean framed = has_address(from) && strpbrk(from->str, "<[");
+    return !self->marked && !(self->first == FROM && (has(self, SENT) || framed));
+}
+
+static gboolean begins_block(Reading *self)
 {
     g_autofree char *value = NULL;
-    Field field = self->count > 0 ? field_of(self, &self->lines[0], self->marked, &value) : NO_FIELD;
-    return field == FROM || (self->marked && field < FIELDS);
+    self->first = self->count > 0 ? field_of(self, &self->lines[0], self->marked, &value) : NO_FIELD;
+    if (self->marked)
+        return self->first < FIELDS;
+    return self->first == FROM || self->first == DATE || self->first == SENT || self->first == SUBJECT;
 }
 
 static char *take(GString *value)
@@ -238,6 +259,7 @@ static gboolean finish(Reading *self, guint lines, ZbHeaderBlock *ret_block)
     gboolean proven = lines > 0 && is_proven(self);
     if (proven)
         *ret_block = (ZbHeaderBlock){.lines = lines,
+                                     .weak = is_weak(self),
                                      .sent = has(self, SENT),
                                      .from = take(self->values[FROM]),
                                      .date = take(self->values[has(self, SENT) ? SENT : DATE]),
@@ -258,23 +280,30 @@ gboolean zb_header_block_read(const ZbPhrases *phrases, ZbLine *lines, guint cou
 }
 
 /* ---- all on one line ---- */
-/* The field whose label ends at `colon`: the longest one of up to three words. `ret_label`: where it begins. */
+/* Whether a label may begin at `p`: at a word, or glued to the value before it, with a capital ("GMT+1Subject:"). */
+static gboolean may_begin(const char *text, const char *p)
+{
+    if (p == text || !zb_is_word_byte(p[-1]))
+        return TRUE;
+    gboolean script = ((guchar)*p >= 0x80) != ((guchar)p[-1] >= 0x80);
+    return script || g_unichar_isupper(g_utf8_get_char(p));
+}
+
+/* The field whose label ends at `colon`: the longest one. `ret_label`: where it begins. */
 static Field label_before(const ZbPhrases *phrases, const char *text, const char *colon,
                           const char **ret_label)
 {
     Field found = NO_FIELD;
-    const char *word = colon;
-    for (guint words = 0; words < 3 && word > text; words++) {
-        while (word > text && word[-1] == ' ')
-            word--;
-        while (word > text && zb_is_word_byte(word[-1]))
-            word--;
-        g_autofree char *label = zb_phrases_fold(word, (gsize)(colon - word));
+    for (const char *p = colon; p > text && colon - p < LABEL_MAX;) {
+        p = g_utf8_find_prev_char(text, p);
+        if (!zb_is_word_byte(*p) || !may_begin(text, p))
+            continue; /* within a word */
+        g_autofree char *label = zb_phrases_fold(p, (gsize)(colon - p));
         Field field = field_named(phrases, label);
         if (field == NO_FIELD)
             continue; /* perhaps with one more word */
         found = field;
-        *ret_label = word;
+        *ret_label = p;
     }
     return found;
 }

@@ -15,6 +15,7 @@ typedef struct {
     ZbLine *lines;
     guint count;
     const char *subject; /* of the message in which we are */
+    gboolean reply;      /* it answers another one */
     gboolean forward;    /* it says that it passes another on */
     gboolean inner;      /* we are in a message passed on */
     gboolean wrote;      /* something that is not history came before, in it */
@@ -57,16 +58,38 @@ static void leave_inner(Reading *self, guint line)
     self->level = 0;
 }
 
+/* The quotation in which all lines to the end stand; else `level`. */
+static guint deepest_level(const Reading *self, guint line, guint level)
+{
+    guint least = G_MAXUINT;
+    for (guint i = line; i < self->count && least > level; i++)
+        if (self->lines[i].size > 0)
+            least = MIN(least, self->lines[i].depth);
+    return least == G_MAXUINT ? level : MAX(level, least);
+}
+
+/* Where the header over it says none, it is that of the message that passes it on. */
+static void complete_subject(const Reading *self, ZbForwarded *forwarded)
+{
+    if (*forwarded->subject || !self->forward)
+        return;
+    g_free(forwarded->subject);
+    forwarded->subject = g_strdup(zb_subject_forwarded(self->phrases, self->subject));
+}
+
 /* Takes `forwarded`. What follows from `next` on is its text. */
 static void enter_inner(Reading *self, guint line, guint next, guint level, ZbForwarded *forwarded)
 {
     close_stretch(self, line);
+    level = deepest_level(self, next, level);
     give(self, line, next, ZB_SEGMENT_FORWARDED);
+    complete_subject(self, forwarded);
     self->inner = TRUE;
     self->wrote = FALSE;
     self->level = level;
     self->subject = forwarded->subject;
     self->forward = zb_subject_is_forward(self->phrases, forwarded->subject);
+    self->reply = zb_subject_is_reply(self->phrases, forwarded->subject);
     forwarded->start = start_of(self, line);
     forwarded->end = start_of(self, self->count);
     if (self->forwarded->len >= ZB_CAP_FORWARDED) {
@@ -109,7 +132,9 @@ static gboolean read_marked(Reading *self, guint line, const ZbMark *mark, ZbHea
         const ZbLine *here = &self->lines[line];
         g_autofree char *rest = g_strndup(mark->rest, (gsize)(here->body + here->size - mark->rest));
         *ret_next = line + 1;
-        return zb_header_block_read_flat(self->phrases, rest, ret_block);
+        if (zb_header_block_read_flat(self->phrases, rest, ret_block))
+            return TRUE;
+        *ret_next = at;
     }
     if (at >= self->count || self->lines[at].depth < self->level ||
         !zb_header_block_read(self->phrases, self->lines + at, self->count - at, TRUE, ret_block))
@@ -132,7 +157,7 @@ static guint take_mark(Reading *self, guint line)
         return 0;
     if (mark.kind != ZB_MARK_FORWARD && !self->forward)
         return take_rest(self, line);
-    if (headed && !mark.rest)
+    if (headed && next > line + 1)
         level = self->lines[next - 1].depth;
     else if (quotes)
         level = self->lines[next].depth;
@@ -150,7 +175,15 @@ static guint take_header(Reading *self, guint line)
                     zb_forward_of_block(self->phrases, &block));
         return line + block.lines;
     }
-    return block.sent || self->wrote ? take_rest(self, line) : 0;
+    gboolean theirs = self->reply || (!block.weak && (block.sent || self->wrote));
+    return theirs ? take_rest(self, line) : 0;
+}
+
+static guint quoted_end(const Reading *self, guint line)
+{
+    while (line < self->count && self->lines[line].depth > self->level)
+        line++;
+    return line;
 }
 
 static guint take_attribution(Reading *self, guint line)
@@ -163,27 +196,31 @@ static guint take_attribution(Reading *self, guint line)
     if (self->forward) {
         guint at = skip_blank(self, next, GAP_MAX);
         guint level = marked && at < self->count ? self->lines[at].depth : self->lines[line].depth;
-        const char *subject = zb_subject_forwarded(self->phrases, self->subject);
         enter_inner(self, line, next, level,
-                    zb_forward_of_attribution(self->phrases, self->lines + line, taken, subject));
+                    zb_forward_of_attribution(self->phrases, self->lines + line, taken));
         return next;
     }
-    if (!marked)
+    if (!marked && self->wrote)
         return take_rest(self, line);
+    if (marked) /* whatever it begins with: it is what is answered */
+        next = quoted_end(self, skip_blank(self, next, GAP_MAX));
     give(self, line, next, ZB_SEGMENT_QUOTED);
     return next;
 }
 
 /* Lines quoted deeper than the message in which we are. One that begins with a mark of forwarding is a message passed on
- * (Apple Mail quotes what it forwards). */
+ * (Apple Mail quotes what it forwards); but in an answer it is a forward that is answered. */
 static guint take_quoted(Reading *self, guint line)
 {
     ZbMark mark = zb_mark_of(self->phrases, &self->lines[line]);
-    if (mark.kind == ZB_MARK_FORWARD)
-        return take_mark(self, line);
-    guint end = line;
-    while (end < self->count && self->lines[end].depth > self->level)
-        end++;
+    guint end = 0;
+    if ((mark.kind == ZB_MARK_FORWARD && !self->reply) || self->forward)
+        end = take_mark(self, line);
+    if (end == 0 && self->forward)
+        end = take_header(self, line);
+    if (end > 0)
+        return end;
+    end = quoted_end(self, line);
     give(self, line, end, ZB_SEGMENT_QUOTED);
     return end;
 }
@@ -212,13 +249,14 @@ static guint take(Reading *self, guint line)
 }
 
 gboolean zb_history_read(const ZbPhrases *phrases, const char *text, ZbLine *lines, guint count,
-                         const char *subject, guint8 *kinds, GPtrArray *forwarded)
+                         const char *subject, gboolean reply, guint8 *kinds, GPtrArray *forwarded)
 {
     Reading self = {.phrases = phrases,
                     .text = text,
                     .lines = lines,
                     .count = count,
                     .subject = subject,
+                    .reply = reply,
                     .forward = zb_subject_is_forward(phrases, subject),
                     .kinds = kinds,
                     .forwarded = forwarded};

@@ -6,8 +6,9 @@
  *   "-----Original message-----"                      all quoted; forwarded where the subject says so
  *   a header Van/Verzonden/Aan/Onderwerp              the same; but a person's letter head at the top ("Van: Aan: Datum:") is not
  *   "Op ... schreef ...:", then lines with ">"        it is quoted, the lines too, what follows them is not
- *   "Op ... schreef ...:", then others                all quoted; forwarded where the subject says so
- *   lines with ">"                                    quoted; where they begin with a mark of forwarding: forwarded
+ *   "Op ... schreef ...:", then others                all quoted; forwarded where the subject says so; but at the top only that line:
+ *                                                     somebody may have written under it
+ *   lines with ">"                                    quoted; where they begin with a mark of forwarding, not in an answer: forwarded
  *   anything else                                     as the message in which it stands: fresh, or forwarded
  *
  * Within a message passed on the same rules hold: what it quotes is quoted, and what it passes on is a stretch of its own. */
@@ -18,7 +19,7 @@
 #include "lib/mail/phrases.h"
 
 /* Sets the kind (a ZbSegmentKind: fresh, quoted or forwarded) of each of `count` lines, and adds the stretches passed on to
- * `forwarded` (of ZbForwarded), at most ZB_CAP_FORWARDED. Blank lines are as the line before them. `subject`: the message's.
- * FALSE where there were more stretches. */
+ * `forwarded` (of ZbForwarded), at most ZB_CAP_FORWARDED. Blank lines are as the line before them. `subject`: the message's;
+ * `reply`: it answers another one. FALSE where there were more stretches. */
 gboolean zb_history_read(const ZbPhrases *phrases, const char *text, ZbLine *lines, guint count,
-                         const char *subject, guint8 *kinds, GPtrArray *forwarded);
+                         const char *subject, gboolean reply, guint8 *kinds, GPtrArray *forwarded);

@@ -59,6 +59,7 @@ static const Named named[] = {
     {NULL, "replybody1", ZB_HTML_HISTORY},
     {NULL, "composeWebView_previouse_content", ZB_HTML_HISTORY},
     {NULL, "divRplyFwdMsg", ZB_HTML_HEADER},
+    {NULL, "stopSpelling", ZB_HTML_HEADER},
     {NULL, "OLK_SRC_BODY_SECTION", ZB_HTML_HEADER},
     {"gmail_signature", NULL, ZB_HTML_SIGNATURE},
     {"moz-signature", NULL, ZB_HTML_SIGNATURE},

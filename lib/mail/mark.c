@@ -1,6 +1,7 @@
 #include "lib/mail/mark.h"
 
 #include <string.h>
+#include "lib/mail/header-block.h"
 
 /* Outlook's rule over a header has 32 underscores. */
 #define RULE_MIN 28
@@ -46,6 +47,13 @@ static const char *behind_dashes(const ZbLine *line)
     return p < end ? p : NULL;
 }
 
+/* "---- On Tue, 22 Dec 2015 14:17:36 Jan <jan@x> wrote ----": Zoho's, and Lotus Notes'. */
+static gboolean is_attribution(const ZbPhrases *phrases, const char *text)
+{
+    return (strchr(text, '@') || zb_has_time(text)) &&
+           zb_phrases_within(phrases, ZB_PHRASE_WROTE, text, NULL);
+}
+
 /* The mark whose words begin at `text`, behind `lead` dashes. */
 static ZbMark mark_at(const ZbPhrases *phrases, const ZbLine *line, const char *text, gsize lead)
 {
@@ -87,7 +95,10 @@ ZbMark zb_mark_of(const ZbPhrases *phrases, ZbLine *line)
     if (mark.kind != ZB_MARK_NONE || lead + tail >= length)
         return mark;
     gsize words = length - lead - tail;
-    if (lead >= DASHES_MIN && tail >= DASHES_MIN && words <= UNKNOWN_MAX && has_letter(text + lead, words))
+    if (lead >= DASHES_MIN && tail >= DASHES_MIN && is_attribution(phrases, text))
+        mark.kind = ZB_MARK_ORIGINAL;
+    else if (lead >= DASHES_MIN && tail >= DASHES_MIN && words <= UNKNOWN_MAX &&
+             has_letter(text + lead, words))
         mark.kind = ZB_MARK_RULE;
     return mark;
 }
@@ -108,7 +119,7 @@ static const char *skip_tags(const char *subject)
 }
 
 /* Behind the prefix; NULL where none begins here. */
-static const char *skip_prefix(const ZbPhrases *phrases, const char *subject)
+static const char *skip_prefix(const ZbPhrases *phrases, ZbPhraseSet set, const char *subject)
 {
     gsize length = strcspn(subject, ":"), size = 1;
     const char *wide = strstr(subject, "\xef\xbc\x9a");
@@ -120,19 +131,23 @@ static const char *skip_prefix(const ZbPhrases *phrases, const char *subject)
         return NULL;
     g_autofree char *prefix = zb_phrases_fold(subject, length);
     prefix[strcspn(prefix, "[(")] = '\0'; /* "Fwd[2]:" */
-    return zb_phrases_is(phrases, ZB_PHRASE_FORWARD_PREFIX, g_strchomp(prefix)) ? subject + length + size
-                                                                                : NULL;
+    return zb_phrases_is(phrases, set, g_strchomp(prefix)) ? subject + length + size : NULL;
 }
 
 gboolean zb_subject_is_forward(const ZbPhrases *phrases, const char *subject)
 {
     subject = skip_tags(subject);
-    return skip_prefix(phrases, subject) || g_str_has_suffix(subject, "(fwd)");
+    return skip_prefix(phrases, ZB_PHRASE_FORWARD_PREFIX, subject) || g_str_has_suffix(subject, "(fwd)");
+}
+
+gboolean zb_subject_is_reply(const ZbPhrases *phrases, const char *subject)
+{
+    return skip_prefix(phrases, ZB_PHRASE_REPLY_PREFIX, skip_tags(subject)) != NULL;
 }
 
 const char *zb_subject_forwarded(const ZbPhrases *phrases, const char *subject)
 {
-    const char *rest = skip_prefix(phrases, skip_tags(subject));
+    const char *rest = skip_prefix(phrases, ZB_PHRASE_FORWARD_PREFIX, skip_tags(subject));
     if (!rest)
         return subject;
     return rest + strspn(rest, " \t");

@@ -23,5 +23,7 @@ ZbMark zb_mark_of(const ZbPhrases *phrases, ZbLine *line);
 
 /* Whether a subject says that the message was passed on: "FW:", "Fwd:", "Doorst:", "[EXTERN] WG:". */
 gboolean zb_subject_is_forward(const ZbPhrases *phrases, const char *subject);
-/* What stands behind those prefixes. (in `subject`) */
+/* Whether it says that the message answers another one: "Re:", "Antw:", "AW:". */
+gboolean zb_subject_is_reply(const ZbPhrases *phrases, const char *subject);
+/* What stands behind the prefixes of forwarding. (in `subject`) */
 const char *zb_subject_forwarded(const ZbPhrases *phrases, const char *subject);

@@ -33,6 +33,7 @@ static const char *const names[ZB_PHRASE_SETS] = {
     [ZB_PHRASE_ORIGINAL] = "original",
     [ZB_PHRASE_ORIGINAL_BY] = "original-by",
     [ZB_PHRASE_FORWARD_PREFIX] = "forward-prefix",
+    [ZB_PHRASE_REPLY_PREFIX] = "reply-prefix",
     [ZB_PHRASE_WROTE] = "wrote",
     [ZB_PHRASE_WROTE_OPENING] = "wrote-opening",
     [ZB_PHRASE_WROTE_BETWEEN] = "wrote-between",
@@ -65,14 +66,14 @@ static const char *const names[ZB_PHRASE_SETS] = {
 /* ---- folding ---- */
 gboolean zb_is_word_byte(char c)
 {
-    return (guchar)c >= 0x80 || g_ascii_isalnum(c);
+    return (guchar)c >= 0x80 || g_ascii_isalnum(c) || c == '_';
 }
 
 /* Zero width, soft hyphen, marks of direction: programs put them around names and fields. */
 static gboolean is_invisible(gunichar c)
 {
     return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-           c == 0xfeff || c == 0x00ad;
+           c == 0xfeff || c == 0x00ad || c == 0x0307; /* the dot that Turkish capitals leave when folded */
 }
 
 static gunichar plain_of(gunichar c)
@@ -80,68 +81,60 @@ static gunichar plain_of(gunichar c)
     return c == 0x2018 || c == 0x2019 || c == 0x02bc || c == 0x00b4 || c == '`' ? '\'' : c;
 }
 
-static char *squeeze(const char *text)
+/* Whether NFKC could change it: combining marks, wide and presentation forms. Most text need not go through that. */
+static gboolean is_composed(const char *text, gsize length)
 {
-    GString *out = g_string_sized_new(strlen(text));
-    gboolean blank = FALSE;
-    for (; *text; text = g_utf8_next_char(text)) {
-        gunichar c = g_utf8_get_char(text);
-        if (g_unichar_isspace(c)) {
-            blank = TRUE;
-            continue;
-        }
-        if (is_invisible(c))
-            continue; /* it is not there */
-        if (blank && out->len > 0)
-            g_string_append_c(out, ' ');
-        blank = FALSE;
-        g_string_append_unichar(out, plain_of(c));
+    for (gsize i = 0; i < length; i++) {
+        guchar c = (guchar)text[i];
+        if (c == 0xcc || c == 0xcd || (c >= 0xe1 && c != 0xe2))
+            return FALSE;
     }
-    return g_string_free(out, FALSE);
+    return TRUE;
 }
 
-/* Latin letters with their accent, dashes and quotation marks: what NFKC leaves as it is. */
-static gboolean is_simple(gunichar c)
+/* Writes `c`, folded, and the blank owed before it. */
+static char *put(char *to, const char *begin, gunichar c, gboolean *blank)
 {
-    return (c >= 0xc0 && c < 0x130) || (c >= 0x2018 && c <= 0x201d) || c == 0x2013 || c == 0x2014 ||
-           c == 0x20ac;
+    if (is_invisible(c))
+        return to;
+    if (g_unichar_isspace(c)) {
+        *blank = TRUE;
+        return to;
+    }
+    if (*blank && to > begin)
+        *to++ = ' ';
+    *blank = FALSE;
+    return to + g_unichar_to_utf8(plain_of(g_unichar_tolower(c)), to);
 }
 
-/* The same in one pass, for text of ASCII and such characters: nearly every line. NULL for others. (transfer full) */
-static char *fold_simple(const char *text, gsize length)
+/* Every line of every message comes by here. */
+static char *squeeze(const char *text, gsize length)
 {
-    g_autofree char *out = g_malloc(length + 1);
-    char *to = out;
+    char *folded = g_malloc(2 * length + 1), *to = folded; /* no letter becomes twice as long */
     gboolean blank = FALSE;
-    for (const char *p = text, *end = text + length; p < end; p = g_utf8_next_char(p)) {
-        gunichar c = (guchar)*p;
-        if (c >= 0x80 && !is_simple(c = g_utf8_get_char(p)))
-            return NULL;
-        if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            blank = TRUE;
-            continue;
+    for (const char *end = text + length; text < end;) {
+        char c = *text;
+        if (c > ' ' && c < 0x7f && c != '`') {
+            if (blank && to > folded)
+                *to++ = ' ';
+            blank = FALSE;
+            *to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+            text++;
+        } else {
+            to = put(to, folded, g_utf8_get_char(text), &blank);
+            text = g_utf8_next_char(text);
         }
-        if (blank && to > out)
-            *to++ = ' ';
-        blank = FALSE;
-        c = plain_of(c);
-        if (c < 0x80)
-            *to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c;
-        else
-            to += g_unichar_to_utf8(g_unichar_tolower(c), to); /* none of them becomes longer */
     }
     *to = '\0';
-    return g_steal_pointer(&out);
+    return folded;
 }
 
 char *zb_phrases_fold(const char *text, gsize length)
 {
-    char *simple = fold_simple(text, length);
-    if (simple)
-        return simple;
-    g_autofree char *wide = g_utf8_normalize(text, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
-    g_autofree char *lower = g_utf8_strdown(wide ? wide : "", -1);
-    return squeeze(lower);
+    if (is_composed(text, length))
+        return squeeze(text, length);
+    g_autofree char *composed = g_utf8_normalize(text, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
+    return composed ? squeeze(composed, strlen(composed)) : g_strdup("");
 }
 
 /* ---- reading ---- */

@@ -18,6 +18,7 @@ typedef enum {
     ZB_PHRASE_ORIGINAL,   /* "original message" */
     ZB_PHRASE_ORIGINAL_BY,
     ZB_PHRASE_FORWARD_PREFIX, /* "fw", of a subject */
+    ZB_PHRASE_REPLY_PREFIX,   /* "re" */
     ZB_PHRASE_WROTE,          /* "wrote" */
     ZB_PHRASE_WROTE_OPENING,  /* "on" */
     ZB_PHRASE_WROTE_BETWEEN,  /* "at" */
@@ -60,5 +61,5 @@ const char *zb_phrases_within(const ZbPhrases *phrases, ZbPhraseSet set, const c
 /* How many bytes of `word` the longest phrase takes with which it begins, be it in the middle of a word. */
 gsize zb_phrases_prefix(const ZbPhrases *phrases, ZbPhraseSet set, const char *word);
 
-/* Whether `c` is a byte of a word: letters, digits, and all that is not ASCII. */
+/* Whether `c` is a byte of a word: letters, digits, underscores, and all that is not ASCII. */
 gboolean zb_is_word_byte(char c);

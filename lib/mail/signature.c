@@ -5,12 +5,14 @@
  *   a server's warning at the top                       its paragraph
  *   a disclaimer's opening, and its words               to the end of the stretch, if that is short
  *   "Met vriendelijke groet," and the like              that line, and the names, functions, addresses under it; up to a sentence
- *   the writer's own name, near the end                 the same
+ *   a rule, with places to the end                      all of them
+ *   the writer's own name, or "-Jan", near the end      the same
  */
 #include "lib/mail/signature.h"
 
 #include <string.h>
 #include "lib/mail/facts.h"
+#include "lib/mail/footer.h"
 
 /* A signature has few lines; what is longer has something to say. */
 #define LINES_MAX 20
@@ -20,10 +22,10 @@
 #define SIGN_OFF_WORDS 6
 #define PLACE_MAX 120
 #define PLACE_WORDS 9
-#define FOOTER_MAX 120
-#define FOOTER_WORDS 12
-#define OPENING_MAX 120
-#define NAME_LINES 10
+#define NAME_LINES 12
+#define LABEL_MAX 12
+#define NAME_WORDS 6
+#define DASHED_NAME_MAX 40
 
 typedef struct {
     const ZbPhrases *phrases;
@@ -69,14 +71,6 @@ static gboolean is_short(const Stretch *self, guint line)
     return written <= LINES_MAX && bytes <= BYTES_MAX;
 }
 
-static guint words_in(const char *text)
-{
-    guint words = 0;
-    for (; *text; text++)
-        words += *text != ' ' && (text[1] == ' ' || text[1] == '\0');
-    return words;
-}
-
 /* ---- "-- " ---- */
 static gboolean is_delimiter(const ZbLine *line)
 {
@@ -92,77 +86,12 @@ static void sign_delimited(Stretch *self)
         }
 }
 
-/* ---- mobile footers ---- */
-/* Without "<https://...>", "(https://...)" and the brackets of "[Outlook](...)". (transfer full) */
-static char *without_links(const char *fold)
-{
-    if (!strpbrk(fold, "<([]") && !strstr(fold, "http")) /* nearly always */
-        return g_strstrip(g_strdup(fold));
-    GString *out = g_string_new(NULL);
-    for (const char *p = fold; *p;) {
-        const char *link = strchr("<([", *p) ? p + 1 : p;
-        if (g_str_has_prefix(link, "http:") || g_str_has_prefix(link, "https:")) {
-            p = link + strcspn(link, ">)] ");
-            p += *p && *p != ' ';
-        } else {
-            if (!strchr("[]", *p))
-                g_string_append_c(out, *p);
-            p++;
-        }
-    }
-    return g_strstrip(g_string_free(out, FALSE));
-}
-
-static gboolean is_sentence(const Stretch *self, const char *fold)
-{
-    return zb_phrases_within(self->phrases, ZB_PHRASE_SENTENCE, fold, NULL) != NULL;
-}
-
-/* "Sent from my iPhone", "iPhone'umdan gönderildi": a word for sending at one end, a device, and little else. */
-static gboolean sends_device(const ZbPhrases *phrases, const char *text)
-{
-    if (words_in(text) > FOOTER_WORDS) /* most lines go no further */
-        return FALSE;
-    const char *end, *sent = zb_phrases_within(phrases, ZB_PHRASE_SENT_WORD, text, &end);
-    if (!sent || !zb_phrases_within(phrases, ZB_PHRASE_DEVICE, text, NULL))
-        return FALSE;
-    gboolean last = strspn(end, " .!") == strlen(end);
-    return (sent == text || last) && !strchr(text, ',') && !strstr(text, ". ");
-}
-
-gboolean zb_line_is_footer(const ZbPhrases *phrases, ZbLine *line)
-{
-    if (line->size > 2 * FOOTER_MAX || line->size < 8)
-        return FALSE;
-    g_autofree char *text = without_links(zb_line_fold(line));
-    if (strlen(text) > FOOTER_MAX)
-        return FALSE;
-    if (sends_device(phrases, text))
-        return TRUE;
-    const char *rest = zb_phrases_begins(phrases, ZB_PHRASE_FOOTER, text);
-    /* Programs write one short phrase; a sentence that goes on is a person's. */
-    return rest && words_in(rest) <= 6 && !strstr(rest, ", ") && !strstr(rest, ". ") &&
-           (!*rest || !zb_phrases_within(phrases, ZB_PHRASE_SENTENCE, rest, NULL));
-}
-
+/* ---- what programs write ---- */
 static void sign_footers(Stretch *self)
 {
     for (guint i = self->from; i < self->to; i++)
         if (is_fresh(self, i) && zb_line_is_footer(self->phrases, &self->lines[i]))
             sign(self, i, i + 1);
-}
-
-/* ---- paragraphs of servers ---- */
-/* The beginning of a line, folded: disclaimers are often one long line. (transfer full) */
-static char *opening(ZbLine *line)
-{
-    gsize length = MIN(line->size, OPENING_MAX);
-    while (length > 0 && length < line->size && (line->body[length] & 0xc0) == 0x80)
-        length--;
-    char *fold = length == line->size ? g_strdup(zb_line_fold(line)) : zb_phrases_fold(line->body, length);
-    gsize lead = strspn(fold, "*_|#[]({!<- ");
-    memmove(fold, fold + lead, strlen(fold + lead) + 1);
-    return fold;
 }
 
 static guint paragraph_end(const Stretch *self, guint line)
@@ -172,33 +101,11 @@ static guint paragraph_end(const Stretch *self, guint line)
     return line;
 }
 
-static gboolean has_disclaimer_word(const Stretch *self, guint from, guint to)
-{
-    for (guint i = from; i < to; i++) {
-        const ZbLine *line = &self->lines[i];
-        g_autofree char *fold = zb_phrases_fold(line->body, line->size);
-        if (zb_phrases_within(self->phrases, ZB_PHRASE_DISCLAIMER_WORD, fold, NULL))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean opens_disclaimer(const Stretch *self, guint line)
-{
-    g_autofree char *text = opening(&self->lines[line]);
-    if (!zb_phrases_begins(self->phrases, ZB_PHRASE_DISCLAIMER, text))
-        return FALSE;
-    guint most = MIN(self->to, line + LINES_MAX), end = line;
-    gboolean heading = words_in(text) <= 2; /* its words stand in the next paragraph */
-    while (end < most && (!is_blank(self, end) || (heading && end <= line + 2)))
-        end++;
-    return has_disclaimer_word(self, line, end);
-}
-
 static void sign_disclaimer(Stretch *self)
 {
     for (guint i = self->from; i < self->to; i++)
-        if (!is_blank(self, i) && is_fresh(self, i) && opens_disclaimer(self, i)) {
+        if (!is_blank(self, i) && is_fresh(self, i) &&
+            zb_lines_are_disclaimer(self->phrases, &self->lines[i], self->to - i)) {
             sign(self, i, is_short(self, i) ? self->to : paragraph_end(self, i));
             i = paragraph_end(self, i);
         }
@@ -210,8 +117,7 @@ static void sign_banner(Stretch *self)
     while (line < self->to && is_blank(self, line))
         line++;
     for (guint lines = 0; line < self->to && lines < 3; lines++) {
-        g_autofree char *text = opening(&self->lines[line]);
-        if (!zb_phrases_begins(self->phrases, ZB_PHRASE_BANNER, text))
+        if (!zb_line_is_banner(self->phrases, &self->lines[line]))
             return;
         guint end = paragraph_end(self, line);
         if (end - line > 6)
@@ -224,6 +130,11 @@ static void sign_banner(Stretch *self)
 }
 
 /* ---- people's signatures ---- */
+static gboolean is_sentence(const Stretch *self, const char *fold)
+{
+    return zb_phrases_within(self->phrases, ZB_PHRASE_SENTENCE, fold, NULL) != NULL;
+}
+
 static gboolean is_contact(const char *fold)
 {
     guint digits = 0;
@@ -239,7 +150,7 @@ static gboolean is_place(const Stretch *self, guint line)
     if (here->size > PLACE_MAX)
         return FALSE;
     const char *fold = zb_line_fold(here);
-    guint words = words_in(fold);
+    guint words = zb_words_in(fold);
     if (self->kinds[line] == ZB_SEGMENT_SIGNATURE || zb_line_is_rule(here) || is_delimiter(here))
         return TRUE;
     if (words > PLACE_WORDS || strpbrk(fold, "?!") || is_sentence(self, fold))
@@ -289,10 +200,10 @@ static gboolean ends_in_names(const ZbLine *line, guint words)
 /* What stands behind a sign-off on its line is a name, or nothing: "Best" begins other sentences too. */
 static gboolean is_sign_off_rest(const Stretch *self, const ZbLine *line, const char *fold, const char *rest)
 {
-    guint words = words_in(rest + strspn(rest, " ,.!-"));
+    guint words = zb_words_in(rest + strspn(rest, " ,.!-"));
     if (words > SIGN_OFF_WORDS || is_sentence(self, rest) || strpbrk(rest, "?:"))
         return FALSE;
-    gboolean parted = *rest && *rest != ' ', formula = words_in(fold) - words >= 3;
+    gboolean parted = *rest && *rest != ' ', formula = zb_words_in(fold) - words >= 3;
     return words == 0 || formula || (parted && words <= 2) || ends_in_names(line, words);
 }
 
@@ -309,6 +220,14 @@ static gboolean is_sign_off(const Stretch *self, guint line, gboolean *ret_thank
     return rest && strspn(rest, " ,.!") == strlen(rest);
 }
 
+/* Nothing but blank lines follows. */
+static gboolean is_last(const Stretch *self, guint line)
+{
+    while (line < self->to && is_blank(self, line))
+        line++;
+    return line == self->to;
+}
+
 static void sign_offs(Stretch *self)
 {
     gboolean wrote = FALSE;
@@ -318,7 +237,7 @@ static void sign_offs(Stretch *self)
             continue; /* nothing of the writer's */
         gboolean off = wrote && is_sign_off(self, i, &thanks);
         guint end = off ? places_end(self, i + 1) : i;
-        if (off && thanks && (end == i + 1 || end < self->to))
+        if (off && thanks && (end == i + 1 || !is_last(self, end)))
             off = FALSE; /* it is what the writer says */
         wrote = TRUE;
         if (!off)
@@ -328,46 +247,104 @@ static void sign_offs(Stretch *self)
     }
 }
 
-/* Each word of the line is one of the writer's name, or an initial of it. */
-static gboolean is_writer(const Stretch *self, guint line)
+/* How many words of the line are the writer's; `ret_words`: how many there are. */
+static guint own_words(const Stretch *self, const char *fold, guint *ret_words)
 {
-    ZbLine *here = &self->lines[line];
-    if (!*self->writer || here->size > PLACE_MAX)
-        return FALSE;
-    const char *fold = zb_line_fold(here);
-    guint words = 0;
+    guint own = 0, words = 0;
     for (const char *p = fold; *p;) {
-        gsize length = strcspn(p, " .,-");
+        gsize length = 0;
+        while (zb_is_word_byte(p[length]))
+            length++;
         g_autofree char *word = g_strndup(p, length);
         if (length > 1) {
             const char *found = strstr(self->writer, word);
-            gboolean whole = found && (found == self->writer || !zb_is_word_byte(found[-1])) &&
-                             !zb_is_word_byte(found[length]);
-            if (!whole)
-                return FALSE;
+            own += found && (found == self->writer || !zb_is_word_byte(found[-1])) &&
+                   !zb_is_word_byte(found[length]);
             words++;
         }
-        p += length + (p[length] ? 1 : 0);
+        p += MAX(length, 1);
     }
-    return words > 0;
+    *ret_words = words;
+    return own;
 }
 
-static void sign_by_name(Stretch *self)
+/* "J. Jansen", "Jan", "Jan P. Jansen, directeur": the writer's name, and perhaps more of it. */
+static gboolean is_writer(const Stretch *self, guint line)
 {
-    guint line = self->to, written = 0;
-    while (line > self->from && written < NAME_LINES) {
-        line--;
-        if (is_blank(self, line))
-            continue; /* between lines */
-        if (is_fresh(self, line) && is_writer(self, line)) {
-            if (wrote_before(self, line))
-                sign(self, line, self->to);
-            return;
-        }
-        if (!is_place(self, line))
-            return;
-        written++;
+    ZbLine *here = &self->lines[line];
+    guint words, own;
+    if (!*self->writer || here->size > PLACE_MAX)
+        return FALSE;
+    own = own_words(self, zb_line_fold(here), &words);
+    return own > 0 && (own == words || (words <= NAME_WORDS && ends_in_names(here, words)));
+}
+
+/* "-Jan", "//Jan" */
+static gboolean is_dashed_name(const ZbLine *line)
+{
+    static const char *const dashes[] = {"--", "-", "//", "~", "\xe2\x80\x93", "\xe2\x80\x94"};
+    if (line->size > DASHED_NAME_MAX)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(dashes); i++) {
+        gsize length = strlen(dashes[i]);
+        if (line->size <= length || memcmp(line->body, dashes[i], length) != 0)
+            continue; /* others */
+        ZbLine name = {.body = line->body + length, .size = line->size - length};
+        g_autofree char *text = g_strndup(name.body, name.size);
+        return g_unichar_isupper(g_utf8_get_char(text)) && zb_words_in(text) <= 3 &&
+               !strpbrk(text, ".!?:,;0123456789") && ends_in_names(&name, zb_words_in(text));
     }
+    return FALSE;
+}
+
+/* "----", "***", a dash: no letters, no digits; and what Gmail's Streak leaves. */
+static gboolean is_separator(const ZbLine *line)
+{
+    if (line->size == 3 && memcmp(line->body, "\xe1\x90\xa7", 3) == 0)
+        return TRUE;
+    if (line->size == 3 && memcmp(line->body, "\xe2\x80\x94", 3) == 0)
+        return TRUE;
+    for (gsize i = 0; i < line->size; i++)
+        if (!strchr("-_=*~#+ ", line->body[i]))
+            return FALSE;
+    return line->size >= 2;
+}
+
+/* A place as it stands under a name: with a capital, or a number or address in it. */
+static gboolean is_card(const Stretch *self, guint line)
+{
+    ZbLine *here = &self->lines[line];
+    if (!is_fresh(self, line))
+        return TRUE;
+    if (!is_place(self, line))
+        return FALSE;
+    g_autofree char *text = g_strndup(here->body, here->size);
+    gboolean label = memchr(text, ':', MIN(here->size, LABEL_MAX)) != NULL; /* "mob: 06-1" */
+    return label || is_contact(zb_line_fold(here)) || !g_unichar_islower(g_utf8_get_char(text));
+}
+
+/* From the end up, as long as there are cards: to the topmost line that begins a signature. */
+static void sign_upwards(Stretch *self)
+{
+    guint begin = self->to, written = 0;
+    gboolean known = FALSE; /* a number, an address or the writer's name stands under it */
+    for (guint line = self->to; line > self->from && written < NAME_LINES;) {
+        ZbLine *here = &self->lines[--line];
+        if (here->size == 0)
+            continue; /* between lines */
+        gboolean separator = is_separator(here), writer = is_writer(self, line);
+        gboolean apart = line == self->from || is_blank(self, line - 1);
+        if (separator && (known || written == 0))
+            begin = line;
+        else if (is_fresh(self, line) && (writer || (apart && is_dashed_name(here))))
+            begin = line;
+        else if (!separator && !is_card(self, line))
+            break;
+        known |= writer || is_contact(zb_line_fold(here));
+        written += separator ? 0 : 1;
+    }
+    if (begin < self->to && wrote_before(self, begin))
+        sign(self, begin, self->to);
 }
 
 void zb_signature_read(const ZbPhrases *phrases, ZbLine *lines, guint from, guint to, const char *writer,
@@ -380,7 +357,7 @@ void zb_signature_read(const ZbPhrases *phrases, ZbLine *lines, guint from, guin
     sign_footers(&self);
     sign_disclaimer(&self);
     sign_offs(&self);
-    sign_by_name(&self);
+    sign_upwards(&self);
     for (guint i = from + 1; i < to; i++)
         if (is_blank(&self, i) && !is_fresh(&self, i - 1))
             sign(&self, i, i + 1);

@@ -7,9 +7,7 @@
 #include "lib/mail/line.h"
 #include "lib/mail/phrases.h"
 
-/* Sets `kinds` to ZB_SEGMENT_SIGNATURE for such lines of the stretch [from, to) of fresh lines. `writer`: the name in From. */
+/* Sets `kinds` to ZB_SEGMENT_SIGNATURE for such lines of the stretch [from, to) of fresh lines. `writer`: by what
+ * names the writer may sign. */
 void zb_signature_read(const ZbPhrases *phrases, ZbLine *lines, guint from, guint to, const char *writer,
                        guint8 *kinds);
-
-/* Whether a program wrote this line under a message: "Verstuurd vanaf mijn iPhone". */
-gboolean zb_line_is_footer(const ZbPhrases *phrases, ZbLine *line);
