@@ -292,6 +292,27 @@ static void test_attachment_cap(void)
     }
 }
 
+/* What came along is cut where the text is full. */
+static void test_taken_cap(void)
+{
+    g_autofree char *letters = g_strnfill(ZB_CAP_TEXT, 'x');
+    g_autofree char *message = g_strconcat(
+        MULTI("mixed") PART("text/plain", "zie bijlage") "--b\nContent-Type: text/plain; name=a.txt\n\n",
+        letters, "\n--b--\n", NULL);
+    g_autoptr(ZbFacts) facts = read_text(message);
+    g_assert_cmpuint(strlen(facts->text), ==, ZB_CAP_TEXT);
+    g_assert_cmpuint(facts->segments->len, ==, 2);
+    g_assert_true(noted(facts, "text_cut"));
+}
+
+static void test_controls(void)
+{
+    check_text("From: a@x.example\n\na\x1f\x0c"
+               "b\tc\x7f"
+               "d\n",
+               "a  b\tc d\n", NULL);
+}
+
 static void test_text_cap(void)
 {
     for (guint over = 0; over < 2; over++) {
@@ -322,5 +343,7 @@ int main(int argc, char **argv)
     g_test_add_func("/body/nesting-cap", test_nesting_cap);
     g_test_add_func("/body/attachment-cap", test_attachment_cap);
     g_test_add_func("/body/text-cap", test_text_cap);
+    g_test_add_func("/body/taken-cap", test_taken_cap);
+    g_test_add_func("/body/controls", test_controls);
     return g_test_run();
 }

@@ -17,10 +17,9 @@ static void test_blocks(void)
     check("<div>een</div><div>twee<br>drie</div>", "een\ntwee\ndrie\n");
     check("<p class=MsoNormal>een</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>twee</p>",
           "een\n\ntwee\n");
-    check("<ul><li>een<li>twee</ul>na", "- een\n- twee\nna\n");
-    check("<table><tr><td>a<td>b<tr><td>c<td>d</table>", "a b\nc d\n");
     check("  veel \n\t wit  <b>en</b> <i>nog</i> wat&nbsp;meer ", "veel wit en nog wat meer\n");
-    check("<pre>a\n  b</pre>", "a\nb\n");
+    check("<pre>a\n  b  c</pre>  d  e", "a\n  b  c\nd e\n");
+    check("<div style='white-space: pre-wrap'>a\n  b</div>c\nd", "a\n  b\nc d\n");
     check("gr\xc3\xb6\xc3\x9f"
           "e &euro; &#8364; &amp; &lt;b&gt; caf&eacute;",
           "gr\xc3\xb6\xc3\x9f"
@@ -28,11 +27,62 @@ static void test_blocks(void)
     check("losse tekst <onbekend>hier</onbekend>", "losse tekst hier\n");
 }
 
+static void test_lists(void)
+{
+    check("<ul><li>een<li>twee</ul>na", "- een\n- twee\nna\n");
+    check("<ol><li>een<li>twee<ul><li>a<li>b</ul><li>drie</ol>", "1. een\n2. twee\n  - a\n  - b\n3. drie\n");
+    check("<ol start=4><li>vier<li value=9>negen<li>tien</ol>", "4. vier\n9. negen\n10. tien\n");
+    check("<li>los</ol></ul><li>nog", "- los\n- nog\n");
+    check("<ul><li><p>een</p></li></ul>", "- een\n");
+}
+
+static void test_tables(void)
+{
+    check("<table><tr><td>a<td>b<tr><td>c<td>d</table>na", "a | b\nc | d\nna\n");
+    check("<table><tr><th>Naam:<td>Jan<tr><td>Plaats:<td><td>Veldermeer</table>",
+          "Naam: Jan\nPlaats: Veldermeer\n");
+    check("<table role=presentation><tr><td>a</td><td>b</td></tr></table>", "a b\n");
+    check("<table><tr><td><p>een</p><p>twee</p></td><td>b</td></tr></table>", "een\n\ntwee\nb\n");
+    check("<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", "a | b | c\n");
+    check("<blockquote type=cite><table><tr><td>a<td>b</table></blockquote>", "> a | b\n");
+    check("<td>a<td>b<tr>c", "a\nb\nc\n");
+    g_autofree char *wide = g_strnfill(300, 'x');
+    g_autofree char *html = g_strdup_printf("<table><tr><td>%s<td>b</table>", wide);
+    g_autofree char *text = g_strdup_printf("%s\nb\n", wide);
+    check(html, text);
+}
+
+/* Only what the text does not show; a picture that counts readers says nothing. */
+static void test_links(void)
+{
+    check("klik <a href='https://x.example/a'>hier </a>, graag", "klik hier <https://x.example/a> , graag\n");
+    check("<a href='https://x.example'>x.example</a>", "x.example\n");
+    check("<a href='mailto:jan@x.example'>Jan</a> schreef", "Jan <jan@x.example> schreef\n");
+    check("<a href='https://x.example'><img width=1 height=1 alt=weg></a>a", "a\n");
+    check("<a href='https://x.example'><div>lees</div></a><p>na", "lees <https://x.example>\n\nna\n");
+    check("<a href='https://x.example'>nooit gesloten", "nooit gesloten <https://x.example>\n");
+    check("<a name=b>anker</a>", "anker\n");
+}
+
+static void test_pictures(void)
+{
+    check("zie<img alt='De kapotte lantaarn'>hier", "zie [De kapotte lantaarn] hier\n");
+    check("leuk<img alt='\xf0\x9f\x98\x80'>", "leuk\xf0\x9f\x98\x80\n");
+    check("<img alt=image001.png><img>a", "a\n");
+}
+
 static void test_hidden(void)
 {
     check("<head><title>x</title><style>p{}</style></head><script>y</script>zichtbaar", "zichtbaar\n");
     check("<div style='display: none'>weg<div>ook</div></div>blijft", "blijft\n");
     check("<span style=\"font-size:0px\">weg</span><span style='font-size:0.9em'>blijft</span>", "blijft\n");
+    /* A box of size 0 that closes gaps hides nothing but its own letters. */
+    check("<td style='font-size:0'> weg <div style='font-size:13px'>blijft <b>ook</b></div></td>",
+          "blijft ook\n");
+    check("<p style='mso-bidi-font-size:0'>blijft</p>", "blijft\n");
+    check("<div style='max-height:0;overflow:hidden'>weg</div><div style='max-height:0'>blijft</div>",
+          "blijft\n");
+    check("<div style='opacity:0'>weg</div><div style='opacity:0.9'>blijft</div>", "blijft\n");
     check("<p hidden>weg</p><p>a\xe2\x80\x8b"
           "b\xc2\xad"
           "c</p>",
@@ -91,7 +141,11 @@ static void test_hostile(void)
                                          "<table><td>",
                                          "<div id=Signature>x",
                                          "<div id=Signature>x</div><div id=appendonsend></div>",
-                                         "<div id=divRplyFwdMsg>"};
+                                         "<div id=divRplyFwdMsg>",
+                                         "<a href=https://x.example>x",
+                                         "<table><tr><td>x<td>y</table>",
+                                         "<tr><td>x<td>y",
+                                         "<ol><li>x"};
     for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
         g_autoptr(GString) page = g_string_new("<p>begin</p>");
         for (guint n = 0; n < 100000; n++)
@@ -185,6 +239,10 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/html/blocks", test_blocks);
+    g_test_add_func("/html/lists", test_lists);
+    g_test_add_func("/html/tables", test_tables);
+    g_test_add_func("/html/links", test_links);
+    g_test_add_func("/html/pictures", test_pictures);
     g_test_add_func("/html/hidden", test_hidden);
     g_test_add_func("/html/quotes", test_quotes);
     g_test_add_func("/html/signatures", test_signatures);

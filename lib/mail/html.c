@@ -1,175 +1,27 @@
 #include "lib/mail/html.h"
 
-#include <libxml/HTMLparser.h>
 #include <string.h>
-#include "lib/mail/html-mark.h"
+#include "lib/mail/html-link.h"
+#include "lib/mail/html-page.h"
 #include "lib/mail/html-strip.h"
 
-/* Elements open at once: deeper, libxml2's closing of unclosed elements takes quadratic time. */
-#define DEPTH_MAX 512
-#define QUOTE_MAX 20
-/* Outlook's own plain text has this over a header. */
-#define RULE "________________________________"
-
-typedef enum { NO_SIGNATURE, WANTED, OPEN, CLOSED } Signature;
-
-typedef struct {
-    GString *out;
-    gsize cap;
-    htmlParserCtxtPtr parser;
-    guint newlines;          /* line breaks owed before the next character */
-    gboolean space;          /* a blank owed */
-    gboolean at_line;        /* something stands on the current line */
-    guint depth;             /* elements open */
-    guint hidden;            /* the depth at which what is hidden began; 0: shown */
-    guint quotes;            /* citations open */
-    guint pre;               /* <pre> open */
-    guint quoted[QUOTE_MAX]; /* their depths */
-    Signature signature; /* WANTED: from the next character on; CLOSED: it is none if the writer goes on */
-    guint signature_depth;
-    gsize signature_at;
-    gboolean cut, deep;
-} Page;
-
-/* ---- text out ---- */
-static void begin_line(Page *page)
-{
-    guint breaks = page->out->len == 0 ? 0 : page->newlines;
-    for (guint i = 0; i < breaks; i++) {
-        g_string_append_c(page->out, '\n');
-        if (i + 1 < breaks)
-            for (guint q = 0; q < page->quotes; q++)
-                g_string_append_c(page->out, '>');
-    }
-    if (breaks > 0 || page->out->len == 0) {
-        for (guint q = 0; q < page->quotes; q++)
-            g_string_append_c(page->out, '>');
-        if (page->quotes > 0)
-            g_string_append_c(page->out, ' ');
-        page->at_line = FALSE;
-    }
-    page->newlines = 0;
-}
-
-static void put(Page *page, const char *bytes, gsize length)
-{
-    if (page->out->len + length > page->cap) {
-        page->cut = TRUE;
-        return;
-    }
-    if (page->newlines > 0 || page->out->len == 0)
-        begin_line(page);
-    if (page->signature == CLOSED && page->quotes == 0)
-        page->signature = NO_SIGNATURE; /* the writer goes on under it */
-    if (page->signature == WANTED) {
-        page->signature = OPEN;
-        page->signature_at = page->out->len;
-    }
-    if (page->space && page->at_line)
-        g_string_append_c(page->out, ' ');
-    page->space = FALSE;
-    g_string_append_len(page->out, bytes, (gssize)length);
-    page->at_line = TRUE;
-}
-
-/* Owes at least `lines` breaks: 1 begins a line, 2 leaves one blank. */
-static void need_break(Page *page, guint lines)
-{
-    if (page->out->len == 0)
-        return;
-    page->newlines = MAX(page->newlines, lines);
-    page->space = FALSE;
-}
-
-/* <br>: each one counts. */
-static void add_break(Page *page)
-{
-    if (page->out->len == 0)
-        return;
-    page->newlines = MIN(page->newlines + 1, 3);
-    page->space = FALSE;
-}
-
-/* Characters that fill mails without being seen: zero width, soft hyphen, byte order mark. */
-static gboolean is_invisible(gunichar c)
-{
-    return (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff || c == 0x00ad || c == 0x034f;
-}
-
-static void put_text(Page *page, const char *text, gsize length)
-{
-    const char *end = text + length;
-    while (text < end) {
-        const char *word = text;
-        while (text < end && !strchr(" \t\r\n\xc2\xe2\xef\xcd", *text))
-            text++; /* plain characters; the others may begin a blank or something invisible */
-        if (text > word)
-            put(page, word, (gsize)(text - word));
-        if (text >= end)
-            break;
-        gunichar c = g_utf8_get_char_validated(text, end - text);
-        gsize size = (gint32)c < 0 ? 1 : (gsize)(g_utf8_next_char(text) - text);
-        if (*text == '\n' && page->pre)
-            add_break(page);
-        else if (c == 0xa0 && page->newlines == 1)
-            page->newlines = 2; /* <p>&nbsp;</p>: how writers' programs leave a line blank */
-        else if (c == 0xa0 || g_ascii_isspace((char)MIN(c, 0x7f)))
-            page->space = TRUE;
-        else if ((gint32)c >= 0 && !is_invisible(c))
-            put(page, text, size);
-        text += size;
-    }
-}
-
-/* ---- marks ---- */
-/* Sets the signature off by "-- " (RFC 3676, 4.3), unless the writer's program did. */
-static void end_signature(Page *page)
-{
-    const char *text = page->out->str + page->signature_at;
-    if (page->signature >= OPEN && !g_str_has_prefix(text, "--"))
-        g_string_insert(page->out, (gssize)page->signature_at, "-- \n");
-    page->signature = NO_SIGNATURE;
-}
-
-static void begin_signature(Page *page)
-{
-    need_break(page, 1);
-    if (page->quotes > 0 || page->signature != NO_SIGNATURE)
-        return;
-    page->signature = WANTED;
-    page->signature_depth = page->depth;
-}
-
-static void open_quote(Page *page)
-{
-    need_break(page, 1);
-    end_signature(page);
-    if (page->quotes < QUOTE_MAX)
-        page->quoted[page->quotes++] = page->depth;
-}
-
-static void put_rule(Page *page)
-{
-    need_break(page, 1);
-    end_signature(page);
-    put(page, RULE, strlen(RULE));
-    need_break(page, 1);
-}
-
-static void heed(Page *page, ZbHtmlMark mark)
-{
-    if (mark == ZB_HTML_CITATION)
-        open_quote(page);
-    else if (mark == ZB_HTML_HISTORY)
-        end_signature(page);
-    else if (mark == ZB_HTML_HEADER)
-        put_rule(page);
-    else if (mark == ZB_HTML_SIGNATURE)
-        begin_signature(page);
-}
-
 /* ---- elements ---- */
-typedef enum { INLINE, LINE, PARAGRAPH, ITEM, CELL, BREAK, SKIP, QUOTE, PRE } Role;
+typedef enum {
+    INLINE,
+    LINE,
+    PARAGRAPH,
+    LIST,
+    ITEM,
+    TABLE,
+    ROW,
+    CELL,
+    BREAK,
+    SKIP,
+    QUOTE,
+    PRE,
+    LINK,
+    PICTURE
+} Role;
 
 static Role role_of(const char *name)
 {
@@ -177,14 +29,14 @@ static Role role_of(const char *name)
         const char *name;
         Role role;
     } roles[] = {
-        {"br", BREAK},         {"p", PARAGRAPH},   {"div", LINE},     {"td", CELL},       {"th", CELL},
-        {"tr", LINE},          {"table", LINE},    {"li", ITEM},      {"ul", LINE},       {"ol", LINE},
-        {"blockquote", QUOTE}, {"pre", PRE},       {"hr", PARAGRAPH}, {"h1", PARAGRAPH},  {"h2", PARAGRAPH},
-        {"h3", PARAGRAPH},     {"h4", PARAGRAPH},  {"h5", PARAGRAPH}, {"h6", PARAGRAPH},  {"dl", LINE},
-        {"dt", LINE},          {"dd", LINE},       {"center", LINE},  {"section", LINE},  {"article", LINE},
-        {"header", LINE},      {"footer", LINE},   {"address", LINE}, {"fieldset", LINE}, {"caption", LINE},
-        {"style", SKIP},       {"script", SKIP},   {"title", SKIP},   {"head", INLINE},   {"noscript", SKIP},
-        {"object", SKIP},      {"template", SKIP},
+        {"br", BREAK},      {"p", PARAGRAPH},   {"div", LINE},         {"td", CELL},       {"th", CELL},
+        {"a", LINK},        {"tr", ROW},        {"table", TABLE},      {"li", ITEM},       {"ul", LIST},
+        {"img", PICTURE},   {"ol", LIST},       {"blockquote", QUOTE}, {"pre", PRE},       {"hr", PARAGRAPH},
+        {"h1", PARAGRAPH},  {"h2", PARAGRAPH},  {"h3", PARAGRAPH},     {"h4", PARAGRAPH},  {"h5", PARAGRAPH},
+        {"h6", PARAGRAPH},  {"dl", LINE},       {"dt", LINE},          {"dd", LINE},       {"center", LINE},
+        {"section", LINE},  {"article", LINE},  {"header", LINE},      {"footer", LINE},   {"address", LINE},
+        {"fieldset", LINE}, {"caption", LINE},  {"style", SKIP},       {"script", SKIP},   {"title", SKIP},
+        {"head", INLINE},   {"noscript", SKIP}, {"object", SKIP},      {"template", SKIP}, {"menu", LIST},
     };
     for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
         if (strcmp(name, roles[i].name) == 0)
@@ -200,21 +52,34 @@ static const char *attribute(const xmlChar **atts, const char *name)
     return NULL;
 }
 
-/* "display:none" and its like. Blanks do not count. */
-static gboolean style_hides(const char *style)
+/* What a property of a style says; NULL where it is not in it. "mso-bidi-font-size" is another one than "font-size:". */
+static const char *property(const char *squeezed, const char *name)
 {
-    g_autofree char *squeezed = zb_html_style(style);
-    if (strstr(squeezed, "display:none") || strstr(squeezed, "visibility:hidden") ||
-        strstr(squeezed, "mso-hide:all"))
-        return TRUE;
-    const char *size = strstr(squeezed, "font-size:0");
-    return size && !g_ascii_isdigit(size[11]) && size[11] != '.';
+    for (const char *found = squeezed; (found = strstr(found, name)); found++)
+        if (found == squeezed || found[-1] == ';')
+            return found + strlen(name);
+    return NULL;
 }
 
-static gboolean is_hidden(const xmlChar **atts)
+/* "0" and "0px", but not "0.9em". */
+static gboolean is_zero(const char *value)
 {
-    const char *style = attribute(atts, "style");
-    return attribute(atts, "hidden") || (style && style_hides(style));
+    return value && *value == '0' && !g_ascii_isdigit(value[1]) && value[1] != '.';
+}
+
+/* "display:none" and its like. Blanks do not count. */
+static gboolean style_hides(const char *squeezed)
+{
+    return strstr(squeezed, "display:none") || strstr(squeezed, "visibility:hidden") ||
+           strstr(squeezed, "mso-hide:all") || is_zero(property(squeezed, "opacity:")) ||
+           (is_zero(property(squeezed, "max-height:")) && strstr(squeezed, "overflow:hidden"));
+}
+
+/* Programs set a box to size 0 to close gaps in it, and what it holds to a real one: only letters of size 0 are hidden. */
+static gboolean is_tiny(const ZbPage *page, const char *squeezed)
+{
+    const char *size = squeezed ? property(squeezed, "font-size:") : NULL;
+    return size ? is_zero(size) : page->tiny[page->depth - 1];
 }
 
 static guint breaks_of(Role role, const xmlChar **atts)
@@ -223,40 +88,96 @@ static guint breaks_of(Role role, const xmlChar **atts)
     /* Outlook writes each line as a paragraph without margin. */
     if (role == PARAGRAPH)
         return class && strstr(class, "MsoNormal") ? 1 : 2;
-    return role == LINE || role == ITEM || role == PRE || role == QUOTE ? 1 : 0;
+    return role == INLINE || role == BREAK || role == LINK || role == PICTURE ? 0 : 1;
 }
 
-static void on_start(void *data, const xmlChar *name, const xmlChar **atts)
+static void begin_item(ZbPage *page, const xmlChar **atts)
 {
-    Page *page = data;
-    if (++page->depth > DEPTH_MAX) {
+    g_free(page->mark);
+    page->mark = zb_html_list_mark(&page->lists, attribute(atts, "value"));
+}
+
+static void put_picture(ZbPage *page, const xmlChar **atts)
+{
+    const char *alt = attribute(atts, "alt");
+    g_autofree char *words =
+        alt ? zb_html_picture(alt, attribute(atts, "width"), attribute(atts, "height")) : NULL;
+    gboolean apart = words && *words == '[';
+    page->space |= apart;
+    if (words)
+        zb_page_text(page, words, strlen(words));
+    page->space |= apart;
+}
+
+static void open_table(ZbPage *page, const xmlChar **atts)
+{
+    const char *role = attribute(atts, "role");
+    gboolean layout =
+        role && (g_ascii_strcasecmp(role, "presentation") == 0 || g_ascii_strcasecmp(role, "none") == 0);
+    zb_html_table_open(&page->tables, layout);
+}
+
+static void begin(ZbPage *page, Role role, const char *name, const xmlChar **atts)
+{
+    if (role == BREAK)
+        zb_page_break(page);
+    else if (role == ITEM)
+        begin_item(page, atts);
+    else if (role == LIST)
+        zb_html_list_open(&page->lists, strcmp(name, "ol") == 0, attribute(atts, "start"));
+    else if (role == TABLE)
+        open_table(page, atts);
+    else if (role == ROW)
+        zb_html_row_open(&page->tables);
+    else if (role == CELL)
+        zb_html_cell_open(&page->tables, page->out->len);
+    else if (role == LINK)
+        zb_page_open_link(page, attribute(atts, "href"));
+    else if (role == PICTURE)
+        put_picture(page, atts);
+}
+
+static void end(ZbPage *page, Role role)
+{
+    if (role == LIST)
+        zb_html_list_close(&page->lists);
+    else if (role == TABLE)
+        zb_html_table_close(&page->tables);
+    else if (role == ROW)
+        zb_page_end_row(page);
+    else if (role == CELL)
+        zb_html_cell_close(&page->tables, page->out);
+}
+
+static void on_start(void *data, const xmlChar *element, const xmlChar **atts)
+{
+    ZbPage *page = data;
+    const char *name = (const char *)element, *style = attribute(atts, "style");
+    if (++page->depth > ZB_PAGE_DEPTH) {
         page->deep = TRUE;
         xmlStopParser(page->parser);
         return;
     }
     if (page->hidden)
         return;
-    Role role = role_of((const char *)name);
-    if (role == SKIP || is_hidden(atts)) {
+    Role role = role_of(name);
+    g_autofree char *squeezed = style ? zb_html_style(style) : NULL;
+    if (role == SKIP || attribute(atts, "hidden") || (squeezed && style_hides(squeezed))) {
         page->hidden = page->depth;
         return;
     }
-    if (role == BREAK)
-        add_break(page);
-    else if (role == CELL)
-        page->space = TRUE;
-    else if (breaks_of(role, atts) > 0)
-        need_break(page, breaks_of(role, atts));
-    heed(page, zb_html_mark_of((const char *)name, (const char *const *)atts));
-    if (role == ITEM)
-        put(page, "- ", 2);
-    if (role == PRE)
-        page->pre++;
+    page->tiny[page->depth] = is_tiny(page, squeezed);
+    if (breaks_of(role, atts) > 0)
+        zb_page_need(page, breaks_of(role, atts));
+    zb_page_heed(page, zb_html_mark_of(name, (const char *const *)atts));
+    if (!page->pre && (role == PRE || (squeezed && strstr(squeezed, "white-space:pre"))))
+        page->pre = page->depth;
+    begin(page, role, name, atts);
 }
 
 static void on_end(void *data, const xmlChar *name)
 {
-    Page *page = data;
+    ZbPage *page = data;
     guint depth = page->depth;
     if (page->depth > 0)
         page->depth--;
@@ -266,28 +187,31 @@ static void on_end(void *data, const xmlChar *name)
         return;
     }
     Role role = role_of((const char *)name);
-    if (role == LINE || role == ITEM || role == PRE || role == QUOTE || role == PARAGRAPH)
-        need_break(page, 1);
+    end(page, role);
+    if (page->link && page->link_depth == depth)
+        zb_page_close_link(page);
+    if (breaks_of(role, NULL) > 0)
+        zb_page_need(page, 1);
     if (page->quotes > 0 && page->quoted[page->quotes - 1] == depth)
         page->quotes--;
-    if (page->signature != NO_SIGNATURE && page->signature_depth == depth)
-        page->signature = page->signature == OPEN ? CLOSED : NO_SIGNATURE;
-    if (role == PRE && page->pre > 0)
-        page->pre--;
+    if (page->signature != ZB_NO_SIGNATURE && page->signature_depth == depth)
+        page->signature = page->signature == ZB_OPEN ? ZB_CLOSED : ZB_NO_SIGNATURE;
+    if (page->pre == depth)
+        page->pre = 0;
 }
 
 static void on_text(void *data, const xmlChar *text, int length)
 {
-    Page *page = data;
-    if (!page->hidden && length > 0)
-        put_text(page, (const char *)text, (gsize)length);
+    ZbPage *page = data;
+    if (!page->hidden && !page->tiny[page->depth] && length > 0)
+        zb_page_text(page, (const char *)text, (gsize)length);
 }
 
 static void on_message(G_GNUC_UNUSED void *data, G_GNUC_UNUSED const char *format, ...)
 {
 }
 
-static void parse(Page *page, const char *html, gsize length)
+static void parse(ZbPage *page, const char *html, gsize length)
 {
     htmlSAXHandler sax = {.startElement = on_start,
                           .endElement = on_end,
@@ -309,10 +233,12 @@ static void parse(Page *page, const char *html, gsize length)
 
 char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_cut)
 {
-    Page page = {.out = g_string_sized_new(MIN(length, cap) / 2 + 64), .cap = cap};
+    ZbPage page = {.out = g_string_sized_new(MIN(length, cap) / 2 + 64), .cap = cap};
     gboolean hostile = !zb_html_parsable(html, length) || length >= G_MAXINT;
     if (length > 0 && !hostile)
         parse(&page, html, length);
+    g_clear_pointer(&page.link, g_free); /* cut short within it */
+    g_clear_pointer(&page.mark, g_free);
     if (hostile || page.deep) {
         g_string_free(page.out, TRUE);
         char *text = zb_html_strip(html, length, cap, NULL);
@@ -320,7 +246,7 @@ char *zb_html_to_text(const char *html, gsize length, gsize cap, gboolean *ret_c
             *ret_cut = TRUE;
         return text;
     }
-    end_signature(&page);
+    zb_page_end_signature(&page);
     if (page.out->len > 0)
         g_string_append_c(page.out, '\n');
     if (ret_cut)

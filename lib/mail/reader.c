@@ -48,40 +48,55 @@ void zb_reader_free(ZbReader *reader)
     g_free(reader);
 }
 
-static void add_segment(ZbFacts *facts, ZbSegmentKind kind, gsize start)
+/* Bytes that no text has, but files that were taken for one: they would reach terminals. In place. */
+static void drop_controls(char *text)
 {
-    ZbSegment segment = {kind, (guint32)start, (guint32)strlen(facts->text)};
-    if (segment.end > segment.start)
-        g_array_append_val(facts->segments, segment);
+    for (char *p = text; *p; p++)
+        if (((guchar)*p < ' ' && *p != '\n' && *p != '\t') || *p == 0x7f)
+            *p = ' ';
 }
 
-/* Behind the text, each with a blank line before it; as far as there is room. */
-static void append_taken(ZbFacts *facts, GPtrArray *taken)
+/* As much of `item` as there is room for, with a blank line before it. FALSE where there is none. */
+static gboolean append_item(GString *text, ZbTaken *item, ZbFacts *facts)
 {
-    for (guint i = 0; i < taken->len; i++) {
-        ZbTaken *item = g_ptr_array_index(taken, i);
-        gsize start = strlen(facts->text);
-        gboolean room =
-            start + strlen(item->text) + 2 <= ZB_CAP_TEXT && facts->segments->len < ZB_CAP_SEGMENTS;
-        if (!room) {
-            zb_facts_note(facts, "text_cut");
-            return;
-        }
-        const char *gap = start == 0 ? "" : facts->text[start - 1] == '\n' ? "\n" : "\n\n";
-        char *text = g_strconcat(facts->text, gap, item->text, NULL);
-        g_free(facts->text);
-        facts->text = text;
-        add_segment(facts, item->kind, start);
-        if (!item->forwarded || facts->forwarded->len >= ZB_CAP_FORWARDED)
-            continue; /* a document */
+    gsize start = text->len, length = strlen(item->text);
+    const char *gap = start == 0 ? "" : text->str[start - 1] == '\n' ? "\n" : "\n\n";
+    gsize room = start + strlen(gap) < ZB_CAP_TEXT ? ZB_CAP_TEXT - start - strlen(gap) : 0;
+    if (length > room) {
+        zb_facts_note(facts, "text_cut");
+        length = room;
+        while (length > 0 && (item->text[length] & 0xc0) == 0x80)
+            length--;
+    }
+    if (length == 0 || facts->segments->len >= ZB_CAP_SEGMENTS)
+        return FALSE;
+    drop_controls(item->text);
+    g_string_append(text, gap);
+    g_string_append_len(text, item->text, (gssize)length);
+    ZbSegment segment = {item->kind, (guint32)start, (guint32)text->len};
+    g_array_append_val(facts->segments, segment);
+    if (item->forwarded && facts->forwarded->len < ZB_CAP_FORWARDED) {
         item->forwarded->start = (guint32)(start + strlen(gap));
-        item->forwarded->end = (guint32)strlen(facts->text);
+        item->forwarded->end = segment.end;
         g_ptr_array_add(facts->forwarded, g_steal_pointer(&item->forwarded));
     }
+    return TRUE;
+}
+
+/* Behind the text. */
+static void append_taken(ZbFacts *facts, GPtrArray *taken)
+{
+    GString *text = g_string_new(facts->text);
+    for (guint i = 0; i < taken->len; i++)
+        if (!append_item(text, g_ptr_array_index(taken, i), facts))
+            break;
+    g_free(facts->text);
+    facts->text = g_string_free(text, FALSE);
 }
 
 static void segment(ZbReader *reader, ZbFacts *facts, GPtrArray *taken)
 {
+    drop_controls(facts->text);
     zb_fresh_segment(reader->phrases, facts);
     if (taken)
         append_taken(facts, taken);
