@@ -17,7 +17,7 @@ Q         = $(if $(V),,@echo '  ' $@;)
 
 PACKAGES = libcurl gmime-3.0 gio-2.0 gio-unix-2.0 glib-2.0 json-glib-1.0 sqlite3 libsystemd libzstd libseccomp libxml-2.0
 # What reads attached documents: the reader's process alone links it.
-READER_PACKAGES = poppler-glib libarchive libytnef
+READER_PACKAGES = poppler-glib libarchive
 READER_LDLIBS = $(shell pkg-config --libs $(READER_PACKAGES) 2>/dev/null)
 # libstemmer has no .pc file in Debian 12.
 CPPFLAGS += -D_GNU_SOURCE -DG_LOG_DOMAIN='"zb"' -DZB_PREFIX='"$(PREFIX)"' -DZB_SYSCONFDIR='"$(SYSCONFDIR)"' \

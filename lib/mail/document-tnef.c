@@ -1,124 +1,173 @@
-#include <stdio.h>
 #include <string.h>
-#include <ytnef.h>
 #include "lib/mail/document-parts.h"
 #include "lib/mail/html.h"
 #include "lib/mail/rtf.h"
+#include "lib/mail/tnef.h"
 #include "lib/text.h"
 
-/* libytnef tells its errors by printf(): nobody shall read them. The GNU C library lets stdout be set. */
-static FILE *hush(void)
-{
-    static const cookie_io_functions_t nothing = {
-        0}; /* without a function to write: what is written is dropped */
-    FILE *before = stdout;
-    FILE *dropped = fopencookie(NULL, "w", nothing);
-    if (dropped)
-        stdout = dropped;
-    return before;
-}
+/* Rich text has several bytes a letter, and may hold pictures. */
+#define RTF_MAX (8 * ZB_CAP_TEXT)
+/* An embedded message stands behind the 16 bytes of an interface's id. */
+#define OBJECT_ID 16
 
-static void unhush(FILE *before)
-{
-    if (stdout != before)
-        fclose(stdout);
-    stdout = before;
-}
-
-/* ---- properties ---- */
-/* NULL where there is none. (transfer none) */
-static const variableLength *property(MAPIProps *properties, DWORD type, DWORD id)
-{
-    variableLength *found = MAPIFindProperty(properties, PROP_TAG(type, id));
-    return found == MAPI_UNDEFINED || !found->data || found->size <= 0 ? NULL : found;
-}
-
-static char *decoded(ZbDocuments *documents, const variableLength *value)
+/* ---- text ---- */
+/* (transfer full) */
+static char *decoded(ZbDocuments *documents, ZbTnefBytes bytes, const char *charset)
 {
     const char *ignored = NULL;
-    return zb_charsets_decode(documents->charsets, (const char *)value->data,
-                              strnlen((const char *)value->data, (gsize)value->size), NULL, &ignored);
+    g_autofree char *text = zb_charsets_decode(documents->charsets, bytes.left ? (const char *)bytes.at : "",
+                                               bytes.left, charset, &ignored);
+    char *end = strstr(text, "\xef\xbf\xbd"); /* strings end by NUL, which was replaced */
+    if (end && end[3] == '\0')
+        *end = '\0';
+    return g_steal_pointer(&text);
+}
+
+static char *text_of(ZbDocuments *documents, const ZbMapiProperty *property, const char *codepage)
+{
+    return decoded(documents, property->value, property->type == ZB_MAPI_UNICODE ? "UTF-16LE" : codepage);
 }
 
 /* ---- the mail's own text ---- */
-static char *html_body(ZbDocuments *documents, MAPIProps *properties)
+typedef struct {
+    char *plain, *html, *rtf;
+    char *codepage; /* "CP1252" */
+} Body;
+
+/* Keeps what is best: the first that is not empty of each kind. */
+static void keep(char **slot, char *text)
 {
-    const variableLength *html = property(properties, PT_BINARY, PR_BODY_HTML);
-    g_autofree char *page = html ? decoded(documents, html) : NULL;
-    return page ? zb_html_to_text(page, strlen(page), ZB_CAP_TEXT, NULL) : NULL;
+    if (!*slot && text && *text)
+        *slot = text;
+    else
+        g_free(text);
 }
 
-static char *rtf_body(ZbDocuments *documents, MAPIProps *properties)
+static void take_property(ZbDocuments *documents, Body *body, const ZbMapiProperty *property)
 {
-    const variableLength *packed = property(properties, PT_BINARY, PR_RTF_COMPRESSED);
-    int length = 0;
-    BYTE *rtf = packed ? DecompressRTF((variableLength *)packed, &length) : NULL;
-    char *text = rtf && length > 0
-                     ? zb_rtf_to_text(documents->charsets, (const char *)rtf, (gsize)length, ZB_CAP_TEXT)
-                     : NULL;
-    free(rtf);
-    return text;
+    if (property->id == ZB_MAPI_CODEPAGE) {
+        g_free(body->codepage);
+        guint32 number = zb_tnef_number(property->value);
+        body->codepage = number == 65001 ? g_strdup("UTF-8") : g_strdup_printf("CP%u", number);
+    } else if (property->id == ZB_MAPI_BODY) {
+        keep(&body->plain, text_of(documents, property, body->codepage));
+    } else if (property->id == ZB_MAPI_HTML) {
+        g_autofree char *page = text_of(documents, property, body->codepage);
+        keep(&body->html, zb_html_to_text(page, strlen(page), ZB_CAP_TEXT, NULL));
+    } else if (property->id == ZB_MAPI_RTF) {
+        gsize length;
+        g_autofree char *rtf = zb_mapi_unpack_rtf(property->value, RTF_MAX, &length);
+        keep(&body->rtf, rtf ? zb_rtf_to_text(documents->charsets, rtf, length, ZB_CAP_TEXT) : NULL);
+    }
 }
 
-static char *plain_body(ZbDocuments *documents, TNEFStruct *tnef)
+static void take_properties(ZbDocuments *documents, Body *body, ZbTnefBytes bytes)
 {
-    const variableLength *body = property(&tnef->MapiProperties, PT_STRING8, PR_BODY);
-    if (!body)
-        body = property(&tnef->MapiProperties, PT_UNICODE, PR_BODY);
-    if (!body && tnef->body.data && tnef->body.size > 0)
-        body = &tnef->body;
-    return body ? decoded(documents, body) : NULL;
+    guint32 count = 0;
+    ZbMapiProperty property;
+    zb_mapi_count(&bytes, &count);
+    for (; count > 0 && zb_mapi_next(&bytes, &property); count--)
+        take_property(documents, body, &property);
 }
 
-static void put_body(ZbDocuments *documents, TNEFStruct *tnef)
+static void put_body(ZbDocuments *documents, const Body *body)
 {
-    g_autofree char *text = plain_body(documents, tnef);
-    if (!text || !*text)
-        text = (g_free(text), html_body(documents, &tnef->MapiProperties));
-    if (!text || !*text)
-        text = (g_free(text), rtf_body(documents, &tnef->MapiProperties));
+    const char *text = body->plain ? body->plain : body->html ? body->html : body->rtf;
     if (text)
         zb_documents_put(documents, text);
 }
 
-/* ---- attachments ---- */
-static char *name_of(ZbDocuments *documents, Attachment *attachment)
+static void body_clear(Body *body)
 {
-    const variableLength *name = property(&attachment->MAPI, PT_STRING8, PR_ATTACH_LONG_FILENAME);
-    if (!name)
-        name = property(&attachment->MAPI, PT_UNICODE, PR_ATTACH_LONG_FILENAME);
-    if (!name && attachment->Title.data && attachment->Title.size > 0)
-        name = &attachment->Title;
-    g_autofree char *text = name ? decoded(documents, name) : g_strdup("");
-    g_autofree char *line = zb_text_one_line(text);
-    return zb_text_shorten(line, 500);
+    g_free(body->plain);
+    g_free(body->html);
+    g_free(body->rtf);
+    g_free(body->codepage);
 }
 
-static void put_attachment(ZbDocuments *documents, Attachment *attachment)
+/* ---- attachments ---- */
+typedef struct {
+    gboolean begun;
+    char *name, *long_name;
+    ZbTnefBytes data;
+} File;
+
+static void take_file_properties(ZbDocuments *documents, File *file, ZbTnefBytes bytes, const char *codepage)
 {
-    if (!attachment->FileData.data || attachment->FileData.size <= 0)
-        return;
-    g_autofree char *name = name_of(documents, attachment);
-    gsize size = (gsize)attachment->FileData.size;
-    if (documents->facts->attachments->len >= ZB_CAP_ATTACHMENTS) {
-        zb_facts_note(documents->facts, "attachments_cut");
-        return;
+    guint32 count = 0;
+    ZbMapiProperty property;
+    zb_mapi_count(&bytes, &count);
+    for (; count > 0 && zb_mapi_next(&bytes, &property); count--) {
+        if (property.id == ZB_MAPI_ATTACH_LONG_NAME)
+            keep(&file->long_name, text_of(documents, &property, codepage));
+        else if (property.id == ZB_MAPI_ATTACH_OBJECT && property.value.left > OBJECT_ID &&
+                 file->data.left == 0)
+            file->data = (ZbTnefBytes){property.value.at + OBJECT_ID, property.value.left - OBJECT_ID};
     }
-    g_ptr_array_add(documents->facts->attachments, zb_attachment_new(name, "application/octet-stream", size));
-    zb_documents_add(documents, attachment->FileData.data, size);
+}
+
+/* Lists the file, reads it where it is a document, and makes room for the next. */
+static void end_file(ZbDocuments *documents, File *file)
+{
+    if (file->begun && file->data.left > 0) {
+        const char *name = file->long_name ? file->long_name : file->name ? file->name : "";
+        g_autofree char *line = zb_text_one_line(name);
+        g_autofree char *shown = zb_text_shorten(line, 500);
+        if (documents->facts->attachments->len < ZB_CAP_ATTACHMENTS)
+            g_ptr_array_add(documents->facts->attachments,
+                            zb_attachment_new(shown, "application/octet-stream", file->data.left));
+        else
+            zb_facts_note(documents->facts, "attachments_cut");
+        zb_documents_add(documents, file->data.at, file->data.left);
+    }
+    g_free(file->name);
+    g_free(file->long_name);
+    *file = (File){0};
+}
+
+/* ---- the whole ---- */
+static void take_attribute(ZbDocuments *documents, Body *body, File *file, const ZbTnefAttribute *attribute)
+{
+    ZbTnefBytes data = attribute->data;
+    if (attribute->id == ZB_TNEF_CODEPAGE && !body->codepage)
+        body->codepage = g_strdup_printf("CP%u", zb_tnef_number(data));
+    else if (attribute->id == ZB_TNEF_BODY)
+        keep(&body->plain, decoded(documents, data, body->codepage));
+    else if (attribute->id == ZB_TNEF_PROPERTIES)
+        take_properties(documents, body, data);
+    else if (attribute->id == ZB_TNEF_ATTACH_BEGIN)
+        file->begun = TRUE;
+    else if (attribute->id == ZB_TNEF_ATTACH_TITLE)
+        keep(&file->name, decoded(documents, data, body->codepage));
+    else if (attribute->id == ZB_TNEF_ATTACH_DATA)
+        file->data = data;
+    else if (attribute->id == ZB_TNEF_ATTACH_PROPERTIES)
+        take_file_properties(documents, file, data, body->codepage);
 }
 
 gboolean zb_document_tnef(ZbDocuments *documents, const guint8 *bytes, gsize length)
 {
-    TNEFStruct tnef;
-    TNEFInitialize(&tnef);
-    FILE *before = hush();
-    int r = TNEFParseMemory((BYTE *)bytes, (long)length, &tnef);
-    if (documents->want_body)
-        put_body(documents, &tnef);
-    for (Attachment *item = tnef.starting_attach.next; item; item = item->next)
-        put_attachment(documents, item);
-    TNEFFree(&tnef);
-    unhush(before);
-    return r >= 0;
+    ZbTnefBytes rest = {bytes, length};
+    ZbTnefAttribute attribute;
+    Body body = {0};
+    File file = {0};
+    gboolean want_body = documents->want_body, wanted = want_body;
+    if (!zb_tnef_open(&rest))
+        return FALSE;
+    documents->want_body = TRUE; /* of a message within it */
+    while (zb_tnef_next(&rest, &attribute)) {
+        if (attribute.id == ZB_TNEF_ATTACH_BEGIN) {
+            if (wanted) /* the message's own attributes come before those of its files */
+                put_body(documents, &body);
+            wanted = FALSE;
+            end_file(documents, &file);
+        }
+        take_attribute(documents, &body, &file, &attribute);
+    }
+    if (wanted)
+        put_body(documents, &body);
+    end_file(documents, &file);
+    documents->want_body = want_body;
+    body_clear(&body);
+    return rest.left == 0;
 }
