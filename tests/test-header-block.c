@@ -40,8 +40,7 @@ static void test_languages(void)
         "Od: Jan <j@x.example>\nOdesláno: pondělí 4. května 2026 9:12\nKomu: Y\nPředmět: Z",
         "Fra: Jan <j@x.example>\nSendt: 4. maj 2026 09:12\nTil: Y\nEmne: Z",
         "Från: Jan <j@x.example>\nSkickat: den 4 maj 2026 09:12\nTill: Y\nÄmne: Z",
-        "Lähettäjä: Jan <j@x.example>\nLähetetty: maanantai 4. toukokuuta 2026 9.12\nVastaanottaja: Y\nAihe: "
-        "Z",
+        "Lähettäjä: Jan <j@x.example>\nLähetetty: 4. toukokuuta 2026 9.12\nVastaanottaja: Y\nAihe: Z",
         "Kimden: Jan <j@x.example>\nGönderildi: 4 Mayıs 2026 Pazartesi 09:12\nKime: Y\nKonu: Z",
         "От: Jan <j@x.example>\nОтправлено: 4 мая 2026 г. 9:12\nКому: Y\nТема: Z",
         "Від: Jan <j@x.example>\nНадіслано: 4 травня 2026 р. 9:12\nКому: Y\nТема: Z",
