@@ -76,6 +76,7 @@ static void read_all(const char *text, gsize length)
     guint32 count;
     gsize size;
     g_autofree char *unpacked = zb_mapi_unpack_rtf(rtf, 100, &size);
+    g_assert_true(!unpacked || size <= 100);
     if (zb_mapi_count(&bytes, &count))
         while (zb_mapi_next(&bytes, &property))
             zb_tnef_number(property.value);
