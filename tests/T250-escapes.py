@@ -12,7 +12,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 
 def evil_message():
     """The escapes stand raw in the text, the subject and the sender's name. A bare CR would end a header."""
-    raw = mails.message('"X-Name" <anna@bakkerpost.example>', "X-Subject", f"Geachte,\n\n{EVIL}\n\nDag.\n",
+    raw = mails.message('"X-Name" <anna@bakkerpost.example>', "X-Subject", f"Geachte,\n\n{EVIL} stond er op het scherm.\n\nDag.\n",
                         message_id="<evil@x.example>")
     header = EVIL.replace("\r", "").encode()
     return raw.replace(b"X-Subject", b"begin " + header + b" eind").replace(b"X-Name", header)

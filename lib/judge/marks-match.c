@@ -60,7 +60,7 @@ static guint symbol_at(const ZbStretch *s, guint symbol, guint at)
     for (guint i = 0; i < word->known_count; i++) {
         guint span = word->known[i].span;
         const ZbWordUse *use = s->marks->words->pdata[word->known[i].word];
-        if (span > longest && at + span <= s->count &&
+        if (span > longest && at + span <= s->count && use->symbols->len > 0 &&
             bsearch(&symbol, use->symbols->data, use->symbols->len, sizeof symbol, by_number))
             longest = span;
         if (sequences)
