@@ -45,6 +45,10 @@ static void test_tables(void)
     check("<table><tr><td><p>een</p><p>twee</p></td><td>b</td></tr></table>", "een\n\ntwee\nb\n");
     check("<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", "a | b | c\n");
     check("<blockquote type=cite><table><tr><td>a<td>b</table></blockquote>", "> a | b\n");
+    /* What stands beside the cells is not lost, nor a cell that nothing closes. */
+    check("<table><tr><td>a</td>tussen<td>b</td>na</table>", "a\ntussen\nb\nna\n");
+    check("<table><tr><td>a<td>b<svg></svg><th>c</table>", "a | b | c\n");
+    check("<table><tr><td>a<td>b<svg><th>c</table>", "a\nb\nc\n");
     check("<td>a<td>b<tr>c", "a\nb\nc\n");
     g_autofree char *wide = g_strnfill(300, 'x');
     g_autofree char *html = g_strdup_printf("<table><tr><td>%s<td>b</table>", wide);

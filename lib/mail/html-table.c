@@ -63,13 +63,21 @@ static gboolean is_short(const GString *text, const ZbHtmlCell *cell)
            !memchr(text->str + cell->start, '\n', cell->end - cell->start);
 }
 
+/* Text beside the cells, as bad pages have it, would be lost. */
+static gboolean nothing_between(const GString *text, gsize from, gsize to)
+{
+    return strspn(text->str + from, "\n> ") >= to - from;
+}
+
 static gboolean may_join(const ZbHtmlTable *table, const GString *text)
 {
     if (table->count < 2 || table->count >= ZB_HTML_CELLS)
         return FALSE;
-    for (guint i = 0; i < table->count; i++)
-        if (!is_short(text, &table->cells[i]))
+    for (guint i = 0; i < table->count; i++) {
+        gsize next = i + 1 < table->count ? table->cells[i + 1].start : text->len;
+        if (!is_short(text, &table->cells[i]) || !nothing_between(text, table->cells[i].end, next))
             return FALSE;
+    }
     return table->cells[table->count - 1].end - table->cells[0].start <= ROW_BYTES;
 }
 
