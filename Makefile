@@ -42,13 +42,15 @@ obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 PROGRAMS   = $(BUILD)/zbd $(BUILD)/zbd-parse $(BUILD)/zb $(BUILD)/zb-log
 TESTS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC) $(FUZZ_SRC))
 TOOL_SRC   = tests/judge-corpus.c
+BENCH_SRC  = $(sort $(wildcard tests/bench-*.c))
+BENCHES    = $(BUILD)/tests/bench-reader $(BUILD)/tests/bench-intake
 TOOLS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TOOL_SRC))
 SCENARIOS  = $(sort $(wildcard tests/T*.py tests/T*.sh))
 MO         = $(BUILD)/locale/nl/LC_MESSAGES/zb.mo
 
 .PHONY: all help deps deps-check check unit demo asan valgrind fmt fmt-check bench install clean pot clang fuzz
 all: deps-check $(PROGRAMS) $(MO)
-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(FUZZ_SRC) $(TOOL_SRC)))
+include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(FUZZ_SRC) $(TOOL_SRC) $(BENCH_SRC)))
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -95,6 +97,7 @@ $(BUILD)/zb-log: $(call obj,$(LOG_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
 # A test program links the library and the daemon's parts, but for main().
 $(BUILD)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC))) $(call obj,$(filter-out daemon/parse-main.c,$(PARSE_SRC))) $(call obj,$(CLI_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/tests/bench-intake: $(BUILD)/tests/bench-dossier.o
 $(BUILD)/tests/%: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a
 	$(LINK)
@@ -119,7 +122,7 @@ clang: ## build everything with clang, warnings as errors
 .PHONY: tests-built
 # Objects of tests are kept: made again only when they must be, and nothing is printed after prove's last line.
 .SECONDARY:
-tests-built: $(TESTS) $(TOOLS)
+tests-built: $(TESTS) $(TOOLS) $(BENCHES)
 
 ASAN = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan: ## the whole suite under AddressSanitizer and UBSan
@@ -141,8 +144,8 @@ fuzz: fuzz-built ## let libFuzzer look for what breaks the reading of hostile by
 demo: all ## show the whole road on a real Dovecot and SMTP server (KEEP=1 leaves all running)
 	BUILD=$(BUILD) KEEP=$(KEEP) $(PYTHON) tests/demo.py
 
-bench: all $(TESTS) ## measure the intake, side by side with what it stands on
-	BUILD=$(BUILD) $(PYTHON) tests/bench.py
+bench: all $(BENCHES) ## measure what zb costs, side by side with what it stands on (ONLY="reading dossier")
+	BUILD=$(BUILD) $(PYTHON) tests/bench.py $(ONLY)
 
 FORMATTED = $(wildcard lib/*.[ch] lib/*/*.[ch] daemon/*.[ch] cli/*.[ch] tests/*.[ch] tests/fuzz/*.[ch])
 fmt: ## format the C sources in place

@@ -48,7 +48,7 @@ static Spent now(void)
 static void decode(G_GNUC_UNUSED GMimeObject *parent, GMimeObject *part, gpointer sink)
 {
     if (GMIME_IS_TEXT_PART(part)) {
-        g_autofree char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+        g_free(g_mime_text_part_get_text(GMIME_TEXT_PART(part)));
         return;
     }
     GMimeDataWrapper *content = GMIME_IS_PART(part) ? g_mime_part_get_content(GMIME_PART(part)) : NULL;

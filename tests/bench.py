@@ -1,12 +1,21 @@
-"""make bench: the intake of a mailbox, measured side by side with what it stands on, in one run.
+"""make bench [ONLY='reading dossier']: what zb costs, each part measured side by side with what it stands on, in one run.
+Ratios count, not seconds: the machine is whatever it is.
 
-A mailbox of COUNT messages (default 10,000; about 12 kB each, 30 of them with an attachment of 1 MB) stands on a real
-Dovecot over TLS. Measured in turn, RUNS times, medians shown:
+mailbox: COUNT messages (default 10,000; about 12 kB each, 30 of them with an attachment of 1 MB) stand on a real Dovecot
+over TLS. Measured in turn, RUNS times, medians shown:
 
   fetch    the bare bulk fetch of all bytes (UID FETCH 1:* BODY.PEEK[]), read and thrown away: the floor
   intake   zbd --once from an empty database: fetched, read, identified, linked, judged, durably stored
 
-with the peak memory of zbd. Ratios count, not seconds: the machine is whatever it is."""
+with the peak memory of zbd.
+
+reading: such messages through zbd-parse, beside GMime's bare parse: tests/bench-reader.c. Should be 0.4 of it or more.
+
+hostile: messages made to hurt, each through a zbd-parse of its own. Should take at most 5 s, and 256 MiB.
+
+dossier: what a message costs after it was read, at 10,000 contacts and at 1,000,000 (CONTACTS): tests/bench-intake.c. Should
+be at most 0.3 ms, at most 1.2 times as much in the large dossier, with at most 64 MiB for likeness."""
+import multiprocessing
 import os
 import pathlib
 import random
@@ -16,13 +25,15 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from zbtest import daemon, dovecot, mails, places, tls  # noqa: E402
+from zbtest import daemon, documents, dovecot, mails, places, tls  # noqa: E402
 
 COUNT = int(os.environ.get("COUNT", 10000))
 RUNS = int(os.environ.get("RUNS", 3))
+CONTACTS = int(os.environ.get("CONTACTS", 1000000))
 LARGE = 30
 WORDS = ("geachte heer mevrouw ik schrijf u over de container die niet geleegd wordt terwijl wij al drie weken wachten "
          "op antwoord van de gemeente over onze klacht het geluid van de pomp houdt ons wakker graag uw reactie").split()
@@ -120,10 +131,11 @@ def intake(server, folder):
     return seconds, usage.ru_maxrss, os.path.getsize(zbd.database)
 
 
-def main():
+def mailbox():
     with places.temporary_folder() as folder:
         server = dovecot.Dovecot(folder, tls.Authority(folder))
-        size = fill_started(server)
+        server.start()
+        size = fill(server)
         print(f"{COUNT} messages, {size / 1e6:.0f} MB, Dovecot over TLS, {RUNS} runs, {os.cpu_count()} processors")
         try:
             rows = [(fetch(server), *intake(server, folder / f"run{n}")) for n in range(RUNS)]
@@ -135,9 +147,53 @@ def main():
     print(f"zbd peak {max(r[2] for r in rows) / 1024:7.1f} MiB    database {rows[0][3] / 1e6:.0f} MB")
 
 
-def fill_started(server):
-    server.start()
-    return fill(server)
+def tool(name, *arguments):
+    subprocess.run([places.BUILD / "tests" / name, *map(str, arguments)], check=True)
+
+
+def reading():
+    dice = random.Random(42)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(min(COUNT, 2000)):
+            (pathlib.Path(folder) / str(number)).write_bytes(message(dice, number, number % 300 == 0))
+        tool("bench-reader", folder)
+
+
+def write_hostile(path):
+    """Each in a file. In a process of its own: what it takes would be counted as its children's."""
+    head = b"From: a@x.example\r\nTo: b@v.example\r\nSubject: onderwerp\r\nMIME-Version: 1.0\r\n"
+    multipart = b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n"
+    (path / "300,000 parts").write_bytes(head + multipart % (0, 0) + b"\r\nx\r\n--b0\r\n" * 300_000)
+    (path / "100,000 nested").write_bytes(head + b"".join(multipart % (n, n) for n in range(100_000)) + b"\r\nx\r\n")
+    (path / "60 MB base64 line").write_bytes(head + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"QUJD" * 15_000_000)
+    (path / "zip bomb in a DOCX").write_bytes(documents.mail(documents.docx_bomb(300)))
+
+
+def hostile():
+    with tempfile.TemporaryDirectory() as folder:
+        writer = multiprocessing.Process(target=write_hostile, args=(pathlib.Path(folder),))
+        writer.start()
+        writer.join()
+        for path in sorted(pathlib.Path(folder).iterdir()):
+            with open(path, "rb") as file:
+                begun = time.monotonic()
+                process = subprocess.Popen([places.program("zbd-parse")], stdin=file, stdout=subprocess.DEVNULL)
+                _, status, usage = os.wait4(process.pid, 0)
+                seconds = time.monotonic() - begun
+            assert status == 0, f"{path.name}: no result"
+            print(f"{path.name:20}{path.stat().st_size / 1e6:6.1f} MB: {seconds:5.2f} s "
+                  f"({usage.ru_utime + usage.ru_stime:.2f} s of processor), peak {usage.ru_maxrss / 1024:.0f} MiB")
+
+
+def dossier():
+    tool("bench-intake", places.SRCDIR / "tests" / "data" / "bench-sentences.txt", 10_000, 1_000, CONTACTS, CONTACTS // 10)
+
+
+def main():
+    parts = {"mailbox": mailbox, "reading": reading, "hostile": hostile, "dossier": dossier}
+    for name in sys.argv[1:] or parts:
+        print(f"---- {name}", flush=True)
+        parts[name]()
 
 
 if __name__ == "__main__":
