@@ -324,6 +324,16 @@ static void test_text_cap(void)
     }
 }
 
+/* read_text() has the facts checked: a control character in a type's name would have them refused. */
+static void test_odd_type(void)
+{
+    g_autoptr(ZbFacts) facts =
+        read_text("From: a@x.example\nContent-Type: application/x\xc2\x9e\ty\n\nabc\n");
+    g_assert_cmpuint(facts->attachments->len, ==, 1);
+    const ZbAttachment *attachment = g_ptr_array_index(facts->attachments, 0);
+    g_assert_true(g_str_has_prefix(attachment->type, "application/x"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -345,5 +355,6 @@ int main(int argc, char **argv)
     g_test_add_func("/body/text-cap", test_text_cap);
     g_test_add_func("/body/taken-cap", test_taken_cap);
     g_test_add_func("/body/controls", test_controls);
+    g_test_add_func("/body/odd-type", test_odd_type);
     return g_test_run();
 }

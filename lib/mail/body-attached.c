@@ -29,7 +29,8 @@ static char *type_of(GMimeObject *object)
     g_autofree char *type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
     g_autofree char *lower = g_ascii_strdown(type ? type : "application/octet-stream", -1);
     g_autofree char *valid = zb_text_valid(lower, -1);
-    return zb_text_shorten(valid, 200);
+    g_autofree char *line = zb_text_one_line(valid);
+    return zb_text_shorten(line, 200);
 }
 
 /* Decoded, one line. (transfer full) */
