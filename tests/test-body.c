@@ -305,6 +305,39 @@ static void test_taken_cap(void)
     g_assert_true(noted(facts, "text_cut"));
 }
 
+/* The inner one may be as large as the outer one: together they have a cap. */
+static void test_repair_cap(void)
+{
+    for (guint over = 0; over < 2; over++) {
+        g_autofree char *letters = g_strnfill(ZB_CAP_REPAIRS / (over ? 1 : 2) - 1000, 'x');
+        g_autofree char *message =
+            g_strconcat("From: a@x.example\nContent-Type: multipart/mixed; boundary=y\n\n--b\nContent-Type: "
+                        "multipart/mixed; boundary=z\n\n--c\n\neen\n--c\n\n",
+                        letters, "\n--c--\n--b--\n", NULL);
+        g_autoptr(ZbFacts) facts = read_text(message);
+        g_assert_true(noted(facts, "boundary_mended"));
+        g_assert_cmpint(noted(facts, "no_parts"), ==, (int)over);
+        g_assert_true(g_str_has_prefix(facts->text, over ? "--c\n\neen\n" : "een\n"));
+    }
+}
+
+/* What has no room is listed. */
+static void test_message_file_cap(void)
+{
+    for (guint over = 0; over < 2; over++) {
+        g_autofree char *letters = g_strnfill(ZB_CAP_MESSAGES - strlen("A: b\n\n") + over, 'x');
+        g_autofree char *message = g_strconcat(
+            MULTI("mixed") PART("text/plain", "tekst") "--b\nContent-Type: application/eml; name=a.eml\n\n",
+            "A: b\n\n", letters, "\n--b--\n", NULL);
+        g_autoptr(ZbFacts) facts = read_text(message);
+        const ZbAttachment *listed = g_ptr_array_index(facts->attachments, 0);
+        g_assert_cmpuint(listed->size, ==, ZB_CAP_MESSAGES + over);
+        g_assert_cmpint(noted(facts, "forwarded_cut"), ==, (int)over);
+        g_assert_cmpuint(facts->forwarded->len, ==, over ? 0 : 1);
+        g_assert_true(g_str_has_prefix(facts->text, "tekst"));
+    }
+}
+
 static void test_controls(void)
 {
     check_text("From: a@x.example\n\na\x1f\x0c"
@@ -354,6 +387,8 @@ int main(int argc, char **argv)
     g_test_add_func("/body/attachment-cap", test_attachment_cap);
     g_test_add_func("/body/text-cap", test_text_cap);
     g_test_add_func("/body/taken-cap", test_taken_cap);
+    g_test_add_func("/body/repair-cap", test_repair_cap);
+    g_test_add_func("/body/message-file-cap", test_message_file_cap);
     g_test_add_func("/body/controls", test_controls);
     g_test_add_func("/body/odd-type", test_odd_type);
     return g_test_run();

@@ -15,6 +15,8 @@
 #define MULTIPART "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
 #define MESSAGE "Content-Type: message/rfc822\r\n\r\n"
 #define HTML "Content-Type: text/html\r\n\r\n"
+#define WORDS "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien "
+#define LETTERS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS WORDS
 
 typedef struct {
     const char *name;
@@ -34,6 +36,15 @@ static const Hostile messages[] = {
     {"nested-empty", FROM, "Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n", 100000, "\r\nx",
      "parts_cut"},
     {"nested-messages", FROM, MESSAGE, 100000, "x", "parts_cut"},
+    /* what comes as a file is decoded at each level */
+    {"nested-files", FROM, "Content-Type: text/x; name=m.eml\r\n\r\n", 600000, "x", "forwarded_cut"},
+    {"nested-encoded", FROM,
+     "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", 250000, "x",
+     "forwarded_cut"},
+    /* and so are forms of one text joined */
+    {"alternatives", FROM "Content-Type: multipart/alternative; boundary=b\r\n\r\n",
+     "--b\r\nContent-Type: text/plain\r\n\r\n" LETTERS LETTERS LETTERS LETTERS LETTERS "#\r\n", 990,
+     "--b--\r\n", "text_cut"},
     /* size */
     {"base64", FROM "Content-Transfer-Encoding: base64\r\n\r\n", "QUJD", 15000000, "", "text_cut"},
     {"base64-file", FROM "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n", "QUJD",

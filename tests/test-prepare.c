@@ -72,6 +72,29 @@ static void test_blocks(void)
     g_assert_nonnull(memmem(bytes->data, bytes->len, "\n\n--x\nB: c\n\ntekst\n", 18));
 }
 
+/* The letters of an encoded message are no header of one. */
+static void test_encoded(void)
+{
+#define ENCODED(coding) "A: b\nContent-Type: message/rfc822\n" coding "\n"
+    static const char *const encoded[] = {ENCODED("Content-Transfer-Encoding: BASE64\n"),
+                                          ENCODED("content-transfer-encoding: quoted-printable \n")};
+    static const char *const bare[] = {
+        ENCODED(""), ENCODED("Content-Transfer-Encoding: 7bit\n"),
+        ENCODED("Content-Transfer-Encoding: 7bit (base64)\n"),
+        ENCODED("Content-Transfer-Encoding: base64\n x\n"),
+        ENCODED("Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: 8bit\n")};
+    for (guint i = 0; i < G_N_ELEMENTS(encoded); i++) {
+        g_autoptr(GString) message = repeated(encoded[i], "QUJD\n", ZB_MAX_HEADER_LINES + 1);
+        g_autoptr(GByteArray) bytes = prepared(message, NULL);
+        g_assert_cmpuint(bytes->len, ==, message->len);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(bare); i++) {
+        g_autoptr(GString) message = repeated(bare[i], "QUJD\n", ZB_MAX_HEADER_LINES + 1);
+        g_autoptr(GByteArray) bytes = prepared(message, "headers_cut");
+        g_assert_cmpuint(bytes->len, <, message->len);
+    }
+}
+
 static void test_parse(void)
 {
     g_mime_init();
@@ -88,6 +111,7 @@ int main(int argc, char **argv)
     g_test_add_func("/prepare/repairs", test_repairs);
     g_test_add_func("/prepare/caps", test_caps);
     g_test_add_func("/prepare/blocks", test_blocks);
+    g_test_add_func("/prepare/encoded", test_encoded);
     g_test_add_func("/prepare/parse", test_parse);
     return g_test_run();
 }

@@ -154,18 +154,24 @@ void zb_attach_message(ZbWalk *self, GMimeMessagePart *part, guint depth)
                  weigh(GMIME_OBJECT(part), 0), depth);
 }
 
-/* A message as a file (.eml), or one whose bytes were encoded. FALSE where it is none. */
+/* A message as a file (.eml), or one whose bytes were encoded. FALSE where it is none, or there is no room for it. */
 static gboolean attach_file_message(ZbWalk *self, GMimePart *part, const char *name, guint depth)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     g_autoptr(ZbFacts) scratch = zb_facts_new(); /* its repairs are not this message's */
-    guint64 size = zb_part_bytes(part, bytes, ZB_CAP_DOCUMENT_BYTES);
+    guint64 size = zb_part_bytes(part, bytes, self->message_left);
+    if (size > self->message_left) {
+        zb_facts_note(self->facts, "forwarded_cut");
+        return FALSE;
+    }
     g_autoptr(GByteArray) prepared =
         zb_mail_prepare(bytes->len ? bytes->data : (guint8 *)"", bytes->len, scratch);
+    g_clear_pointer(&bytes, g_byte_array_unref); /* `prepared` has them */
     gboolean headed = !g_ptr_array_find_with_equal_func(scratch->notes, "no_header", g_str_equal, NULL);
     GMimeMessage *inner = headed ? zb_mail_parse(prepared, self->tools->options) : NULL;
     if (!inner)
         return FALSE;
+    self->message_left -= (gsize)size;
     attach_inner(self, inner, name, size, depth);
     g_object_unref(inner);
     return TRUE;

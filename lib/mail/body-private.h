@@ -14,7 +14,7 @@ typedef struct {
     GPtrArray *taken;
     ZbDocuments *documents;
     guint parts;
-    guint repairs;   /* multiparts read again */
+    gsize message_left, repair_left; /* of ZB_CAP_MESSAGES, ZB_CAP_REPAIRS */
     gboolean report; /* in multipart/report: what it returns is ours, not passed on by anybody */
 } ZbWalk;
 

@@ -8,8 +8,6 @@
 
 /* A plain text shorter than this may be a stub beside the real text in HTML. */
 #define STUB_BYTES 300
-/* Multiparts that are read again with the boundary that their lines show. */
-#define REPAIRS_MAX 5
 
 static gboolean is_type(GMimeObject *object, const char *type, const char *subtype)
 {
@@ -86,21 +84,29 @@ static char *boundary_in(const char *text)
     return NULL;
 }
 
+/* Reads `all` again with the boundary that its lines show. */
+static void walk_mended(ZbWalk *self, const char *all, const char *boundary, guint depth, gboolean want_text)
+{
+    gsize length = strlen(all);
+    g_autofree char *head = g_strdup_printf("Content-Type: multipart/mixed; boundary=\"%s\"\n\n", boundary);
+    g_autoptr(GByteArray) bytes = g_byte_array_sized_new((guint)(strlen(head) + length));
+    g_byte_array_append(bytes, (const guint8 *)head, (guint)strlen(head));
+    g_byte_array_append(bytes, (const guint8 *)all, (guint)length);
+    GMimeMessage *message = zb_mail_parse(bytes, self->tools->options);
+    self->repair_left -= length;
+    zb_facts_note(self->facts, "boundary_mended");
+    if (message)
+        zb_walk(self, g_mime_message_get_mime_part(message), depth + 1, want_text);
+    g_clear_object(&message);
+}
+
 /* Its text is all preamble to GMime: the header names no boundary, or another one. */
 static void walk_unparted(ZbWalk *self, GMimeMultipart *multipart, guint depth, gboolean want_text)
 {
     const char *all = g_mime_multipart_get_prologue(multipart);
-    g_autofree char *boundary = all ? boundary_in(all) : NULL;
-    if (boundary && *boundary && self->repairs++ < REPAIRS_MAX) {
-        g_autofree char *again =
-            g_strdup_printf("Content-Type: multipart/mixed; boundary=\"%s\"\n\n%s", boundary, all);
-        g_autoptr(GByteArray) bytes = g_byte_array_new();
-        g_byte_array_append(bytes, (guint8 *)again, (guint)strlen(again));
-        GMimeMessage *message = zb_mail_parse(bytes, self->tools->options);
-        zb_facts_note(self->facts, "boundary_mended");
-        if (message)
-            zb_walk(self, g_mime_message_get_mime_part(message), depth + 1, want_text);
-        g_clear_object(&message);
+    g_autofree char *boundary = all && strlen(all) <= self->repair_left ? boundary_in(all) : NULL;
+    if (boundary && *boundary) {
+        walk_mended(self, all, boundary, depth, want_text);
     } else if (all && want_text) {
         const char *note = NULL;
         g_autofree char *text = zb_charsets_decode(self->tools->charsets, all, strlen(all), NULL, &note);
@@ -196,7 +202,8 @@ static void walk_alternative(ZbWalk *self, GMimeMultipart *multipart, guint dept
     g_autofree char *plain_text = NULL, *rich_text = NULL;
     for (int i = 0; i < count && self->parts < ZB_MAX_PARTS; i++) {
         GMimeObject *child = g_mime_multipart_get_part(multipart, i);
-        if (want_text && plain >= 0 &&
+        gboolean full = plain_text && strlen(plain_text) > ZB_CAP_TEXT;
+        if (want_text && plain >= 0 && !full &&
             (i == plain || (is_type(child, "text", "plain") && !is_attached(child))))
             plain_text = joined(plain_text, read_apart(self, child, depth + 1));
         else if (want_text && i == rich && (!plain_text || strlen(plain_text) < STUB_BYTES))
@@ -245,6 +252,8 @@ void zb_body_read(GMimeMessage *message, const ZbBodyTools *tools, ZbFacts *fact
                    .signs = ret_signs,
                    .text = g_string_new(NULL),
                    .source_left = ZB_CAP_SOURCES,
+                   .message_left = ZB_CAP_MESSAGES,
+                   .repair_left = ZB_CAP_REPAIRS,
                    .taken = taken,
                    .documents = &documents};
     zb_walk(&self, g_mime_message_get_mime_part(message), 0, TRUE);

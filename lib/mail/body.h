@@ -15,6 +15,10 @@
 /* Caps of the walk; what is beyond is left out, and "parts_cut" noted. */
 #define ZB_MAX_PARTS 1000
 #define ZB_MAX_NESTING 50
+/* Bytes of all messages in it that came as files or encoded ("forwarded_cut": they are listed only), and of all multiparts that
+ * are read again since their boundary does not hold ("no_parts": they are text). What is nested costs its size at each level. */
+#define ZB_CAP_MESSAGES (64 * 1024 * 1024)
+#define ZB_CAP_REPAIRS (64 * 1024 * 1024)
 
 typedef struct {
     gboolean calendar_reply; /* an answer to an invitation, without a comment in it */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define CODING "content-transfer-encoding:"
+
 typedef struct {
     const guint8 *at, *end;
 } Span;
@@ -56,6 +58,9 @@ typedef struct {
     gboolean in_header;
     gboolean message;    /* after this header block comes another one */
     gboolean digest;     /* after any */
+    gboolean coding;     /* the field that this line belongs to is Content-Transfer-Encoding */
+    gboolean encoded;    /* what follows is letters of a transfer encoding, no header block */
+    gboolean bare;       /* or is it? Another such field says no */
     gboolean dropping;   /* the field that this line belongs to */
     gboolean addresses;  /* it is one of those that GMime reads as addresses */
     guint colons;        /* in it */
@@ -67,7 +72,7 @@ typedef struct {
 static void begin_header(Pass *pass)
 {
     pass->in_header = TRUE;
-    pass->message = FALSE;
+    pass->message = pass->coding = pass->encoded = pass->bare = FALSE;
     pass->lines = 0;
     pass->length = 0;
 }
@@ -124,6 +129,23 @@ static gboolean nests_groups(Pass *pass, Span line)
     return pass->colons > ZB_MAX_COLONS;
 }
 
+/* A message within the message may be encoded (RFC 2046 forbids it, some programs do it): GMime takes it for a file then. In doubt it
+ * is not: its header is to be bounded. */
+static void see_coding(Pass *pass, Span line, gboolean goes_on)
+{
+    static const char *const codings[] = {"base64", "quoted-printable", NULL};
+    if (!goes_on)
+        pass->coding = begins(line, CODING);
+    if (!pass->coding)
+        return;
+    gsize skip = goes_on ? 0 : strlen(CODING);
+    g_autofree char *value = g_ascii_strdown((const char *)line.at + skip, line.end - line.at - (gssize)skip);
+    if (g_strv_contains(codings, g_strstrip(value)))
+        pass->encoded = TRUE;
+    else
+        pass->bare = TRUE;
+}
+
 /* A line of a header block: whether it is left out. */
 static gboolean take_header(Pass *pass, Span line)
 {
@@ -137,6 +159,7 @@ static gboolean take_header(Pass *pass, Span line)
     pass->lines++;
     pass->length += length;
     pass->total += length;
+    see_coding(pass, line, goes_on);
     if (goes_on || begins(line, "content-type:")) {
         pass->message |= has(line, "message/");
         pass->digest |= has(line, "multipart/digest");
@@ -153,7 +176,7 @@ static gboolean take_line(Pass *pass, Span line, ZbFacts *facts)
             return FALSE;
         begin_header(pass);
     } else if (pass->in_header && is_blank(line)) {
-        gboolean again = pass->message || pass->digest;
+        gboolean again = (pass->message && (!pass->encoded || pass->bare)) || pass->digest;
         begin_header(pass);
         pass->in_header = again;
     } else if (pass->in_header) {

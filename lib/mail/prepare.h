@@ -6,7 +6,7 @@
  * - More than ZB_MAX_DELIMITERS lines that could be MIME delimiters: the rest is left out, "parts_cut" (GMime needs 2 kB
  *   a part, however small).
  * - A header block keeps ZB_MAX_HEADER_LINES lines and ZB_MAX_HEADER_BYTES bytes, all blocks (of parts, and of messages within
- *   the message) keep ZB_MAX_HEADERS_BYTES; fields beyond are left out, and so are
+ *   the message, unless that is encoded) keep ZB_MAX_HEADERS_BYTES; fields beyond are left out, and so are
  *   addresses with more than ZB_MAX_COLONS colons (each may open a group in a group): "headers_cut". */
 #pragma once
 
