@@ -2,6 +2,7 @@
 edge; what is meant to hurt ends in time, with a result."""
 import json
 import resource
+import struct
 import subprocess
 import time
 
@@ -83,6 +84,20 @@ def test_winmail_dat_rtf():
     rtf = documents.rtf_compressed(rb"{\rtf1\ansi\ansicpg1252 Geachte\par heer}" + b" " * 300)
     winmail = documents.tnef(properties=documents.mapi_binary(0x1009, rtf))
     tap.equal(text_of(winmail, text="")[0], "Geachte\nheer")
+
+
+def test_winmail_dat_codepage():
+    page = "<p>Zażółć gęślą jaźń"
+    for codepage, charset in ((28592, "iso-8859-2"), (1250, "cp1250"), (65001, "utf-8")):
+        winmail = documents.tnef(properties=documents.mapi_binary(0x1013, page.encode(charset), codepage))
+        tap.equal(text_of(winmail, text="")[0], page[3:], charset)
+
+
+def test_winmail_dat_of_many_texts():
+    page = b"<b>x</b> " * 100000
+    many = struct.pack("<I", 40) + documents.mapi_binary(0x1013, page)[4:] * 40
+    facts, used = read(documents.mail(documents.tnef(properties=many), text=""))
+    assert used < SECONDS / 3 and facts["text"].startswith("x x"), (used, facts["text"][:20])
 
 
 def test_content_tells_not_the_type():

@@ -344,6 +344,9 @@ static void test_controls(void)
                "b\tc\x7f"
                "d\n",
                "a  b\tc d\n", NULL);
+    check_text("From: a@x.example\nContent-Type: text/plain; charset=utf-8\n\na\xc2\x9b"
+               "31m\xc2\xa0\xc2\x85z\n",
+               "a  31m\xc2\xa0  z\n", NULL);
 }
 
 static void test_text_cap(void)

@@ -28,6 +28,10 @@ static void test_letters(void)
     check("{\\rtf1 \\u233?\\u8364\\'80x}", "\xc3\xa9\xe2\x82\xacx");
     check("{\\rtf1\\uc2 \\u233??x{\\uc0\\u233 y}}", "\xc3\xa9x\xc3\xa9y");
     check("{\\rtf1 \\u-10179?}", ""); /* half a surrogate is no letter */
+    check("{\\rtf1 x\\u-10179?\\u-8704?y}", "x\xf0\x9f\x98\x80y");
+    check("{\\rtf1 \\u-8704?\\u-10179?\\u233?\\u-8704?}", "\xc3\xa9");
+    check("{\\rtf1 foto\\rquote s \\endash  \\ldblquote zo\\rdblquote{\\*\\x\\emdash}\\u8217\\rquote .}",
+          "foto\xe2\x80\x99s \xe2\x80\x93 \xe2\x80\x9czo\xe2\x80\x9d\xe2\x80\x99.");
 }
 
 /* Outlook wraps the HTML of a mail (MS-OXRTFEX). */

@@ -30,9 +30,22 @@ static char *text_of(ZbDocuments *documents, const ZbMapiProperty *property, con
 
 /* ---- the mail's own text ---- */
 typedef struct {
+    gboolean wanted;
     char *plain, *html, *rtf;
     char *codepage; /* "CP1252" */
 } Body;
+
+/* Windows has numbers of its own for UTF-8 and ISO 8859. Takes the place of the one before it. */
+static void set_codepage(Body *body, guint32 number)
+{
+    g_free(body->codepage);
+    if (number == 65001)
+        body->codepage = g_strdup("UTF-8");
+    else if (number > 28590 && number <= 28606)
+        body->codepage = g_strdup_printf("ISO-8859-%u", number - 28590);
+    else
+        body->codepage = g_strdup_printf("CP%u", number);
+}
 
 /* Keeps what is best: the first that is not empty of each kind. */
 static void keep(char **slot, char *text)
@@ -45,20 +58,25 @@ static void keep(char **slot, char *text)
 
 static void take_property(ZbDocuments *documents, Body *body, const ZbMapiProperty *property)
 {
-    if (property->id == ZB_MAPI_CODEPAGE) {
-        g_free(body->codepage);
-        guint32 number = zb_tnef_number(property->value);
-        body->codepage = number == 65001 ? g_strdup("UTF-8") : g_strdup_printf("CP%u", number);
-    } else if (property->id == ZB_MAPI_BODY) {
+    if (property->id == ZB_MAPI_BODY && !body->plain) {
         keep(&body->plain, text_of(documents, property, body->codepage));
-    } else if (property->id == ZB_MAPI_HTML) {
+    } else if (property->id == ZB_MAPI_HTML && !body->html) {
         g_autofree char *page = text_of(documents, property, body->codepage);
         keep(&body->html, zb_html_to_text(page, strlen(page), ZB_CAP_TEXT, NULL));
-    } else if (property->id == ZB_MAPI_RTF) {
+    } else if (property->id == ZB_MAPI_RTF && !body->rtf) {
         gsize length;
         g_autofree char *rtf = zb_mapi_unpack_rtf(property->value, RTF_MAX, &length);
         keep(&body->rtf, rtf ? zb_rtf_to_text(documents->charsets, rtf, length, ZB_CAP_TEXT) : NULL);
     }
+}
+
+/* It stands behind the texts that are written in it. */
+static void find_codepage(Body *body, ZbTnefBytes bytes, guint32 count)
+{
+    ZbMapiProperty property;
+    for (; count > 0 && zb_mapi_next(&bytes, &property); count--)
+        if (property.id == ZB_MAPI_CODEPAGE)
+            set_codepage(body, zb_tnef_number(property.value));
 }
 
 static void take_properties(ZbDocuments *documents, Body *body, ZbTnefBytes bytes)
@@ -66,15 +84,18 @@ static void take_properties(ZbDocuments *documents, Body *body, ZbTnefBytes byte
     guint32 count = 0;
     ZbMapiProperty property;
     zb_mapi_count(&bytes, &count);
-    for (; count > 0 && zb_mapi_next(&bytes, &property); count--)
+    find_codepage(body, bytes, count);
+    for (; count > 0 && body->wanted && !zb_documents_late(documents) && zb_mapi_next(&bytes, &property);
+         count--)
         take_property(documents, body, &property);
 }
 
-static void put_body(ZbDocuments *documents, const Body *body)
+static void put_body(ZbDocuments *documents, Body *body)
 {
     const char *text = body->plain ? body->plain : body->html ? body->html : body->rtf;
-    if (text)
+    if (body->wanted && text)
         zb_documents_put(documents, text);
+    body->wanted = FALSE;
 }
 
 static void body_clear(Body *body)
@@ -130,8 +151,8 @@ static void take_attribute(ZbDocuments *documents, Body *body, File *file, const
 {
     ZbTnefBytes data = attribute->data;
     if (attribute->id == ZB_TNEF_CODEPAGE && !body->codepage)
-        body->codepage = g_strdup_printf("CP%u", zb_tnef_number(data));
-    else if (attribute->id == ZB_TNEF_BODY)
+        set_codepage(body, zb_tnef_number(data));
+    else if (attribute->id == ZB_TNEF_BODY && body->wanted && !body->plain)
         keep(&body->plain, decoded(documents, data, body->codepage));
     else if (attribute->id == ZB_TNEF_PROPERTIES)
         take_properties(documents, body, data);
@@ -149,23 +170,20 @@ gboolean zb_document_tnef(ZbDocuments *documents, const guint8 *bytes, gsize len
 {
     ZbTnefBytes rest = {bytes, length};
     ZbTnefAttribute attribute;
-    Body body = {0};
+    Body body = {.wanted = documents->want_body};
     File file = {0};
-    gboolean want_body = documents->want_body, wanted = want_body;
+    gboolean want_body = documents->want_body;
     if (!zb_tnef_open(&rest))
         return FALSE;
     documents->want_body = TRUE; /* of a message within it */
-    while (zb_tnef_next(&rest, &attribute)) {
+    while (!zb_documents_late(documents) && zb_tnef_next(&rest, &attribute)) {
         if (attribute.id == ZB_TNEF_ATTACH_BEGIN) {
-            if (wanted) /* the message's own attributes come before those of its files */
-                put_body(documents, &body);
-            wanted = FALSE;
+            put_body(documents, &body); /* the message's own attributes come before those of its files */
             end_file(documents, &file);
         }
         take_attribute(documents, &body, &file, &attribute);
     }
-    if (wanted)
-        put_body(documents, &body);
+    put_body(documents, &body);
     end_file(documents, &file);
     documents->want_body = want_body;
     body_clear(&body);

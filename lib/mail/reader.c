@@ -54,6 +54,8 @@ static void drop_controls(char *text)
     for (char *p = text; *p; p++)
         if (((guchar)*p < ' ' && *p != '\n' && *p != '\t') || *p == 0x7f)
             *p = ' ';
+        else if ((guchar)*p == 0xc2 && (guchar)p[1] < 0xa0) /* C1 */
+            p[0] = p[1] = ' ';
 }
 
 /* As much of `item` as there is room for, with a blank line before it. FALSE where there is none. */

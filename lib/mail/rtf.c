@@ -18,6 +18,7 @@ typedef struct {
     Group groups[DEPTH_MAX];
     guint depth, beyond; /* groups deeper than there is room for */
     int to_skip;         /* characters after a \u */
+    gunichar high;       /* the first half of a letter beyond the BMP, in a \u of its own; 0: none */
     gboolean starred;    /* "\*" came: an unknown destination is skipped */
 } Rtf;
 
@@ -48,15 +49,30 @@ static void put_byte(Rtf *self, guint8 byte)
         g_byte_array_append(self->bytes, &byte, 1);
 }
 
+/* UTF-16, as signed numbers. */
 static void put_unicode(Rtf *self, int value)
 {
     if (group(self)->skipped || self->beyond)
         return;
     flush(self);
-    gunichar c = (gunichar)(value < 0 ? value + 65536 : value);
+    gunichar c = (gunichar)(value < 0 ? value + 65536 : value), high = self->high;
+    self->high = c >= 0xd800 && c < 0xdc00 ? c : 0;
+    if (high && c >= 0xdc00 && c < 0xe000)
+        c = 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00);
     if (c > 0 && g_unichar_validate(c))
         g_string_append_unichar(self->out, c);
     self->to_skip = group(self)->unicode_skip;
+}
+
+static void put_letter(Rtf *self, gunichar c)
+{
+    if (group(self)->skipped || self->beyond)
+        return;
+    flush(self);
+    if (self->to_skip > 0)
+        self->to_skip--;
+    else
+        g_string_append_unichar(self->out, c);
 }
 
 /* ---- control words ---- */
@@ -84,8 +100,24 @@ static gboolean is_destination(const char *word)
     return FALSE;
 }
 
+/* 0: the word is none. */
+static gunichar letter_of(const char *word)
+{
+    static const struct {
+        const char *word;
+        gunichar letter;
+    } letters[] = {{"rquote", 0x2019}, {"lquote", 0x2018}, {"rdblquote", 0x201d}, {"ldblquote", 0x201c},
+                   {"endash", 0x2013}, {"emdash", 0x2014}, {"bullet", 0x2022},    {"enspace", ' '},
+                   {"emspace", ' '},   {"qmspace", ' '},   {"page", '\n'},        {"sect", '\n'}};
+    for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
+        if (strcmp(word, letters[i].word) == 0)
+            return letters[i].letter;
+    return 0;
+}
+
 static void take_word(Rtf *self, const char *word, int value)
 {
+    gunichar letter = letter_of(word);
     gboolean starred = self->starred;
     self->starred = FALSE;
     if (is_destination(word) || (starred && strcmp(word, "htmltag") != 0))
@@ -94,6 +126,8 @@ static void take_word(Rtf *self, const char *word, int value)
         put_byte(self, '\n');
     else if (strcmp(word, "tab") == 0 || strcmp(word, "cell") == 0)
         put_byte(self, '\t');
+    else if (letter)
+        put_letter(self, letter);
     else if (strcmp(word, "htmltag") == 0)
         group(self)->skipped = TRUE; /* a tag: what stands between tags is plain RTF beside it */
     else if (strcmp(word, "ansicpg") == 0)

@@ -135,10 +135,11 @@ def tnef(body=None, attachments=(), properties=b""):
     return out
 
 
-def mapi_binary(identity, data):
-    """One property of type binary, as the whole of attMAPIProps."""
+def mapi_binary(identity, data, codepage=None):
+    """One property of type binary, as the whole of attMAPIProps; and behind it the code page of texts."""
     padded = data + b"\0" * (-len(data) % 4)
-    return struct.pack("<IHHII", 1, 0x0102, identity, 1, len(data)) + padded
+    behind = struct.pack("<HHI", 0x0003, 0x3FDE, codepage) if codepage else b""
+    return struct.pack("<IHHII", 2 if codepage else 1, 0x0102, identity, 1, len(data)) + padded + behind
 
 
 def rtf_compressed(rtf):
