@@ -37,7 +37,7 @@ static void compare(Ground *g, const char *text, Compared *ret)
 {
     ZbProfile profiles[] = {{g->skate, NULL}, {NULL, g->light}};
     ret->reading = zb_reading_new(g->likeness, text, NULL);
-    zb_likeness_compare(g->likeness, ret->reading, profiles, 2, ret->of, &ret->novelty);
+    zb_likeness_compare(g->likeness, ret->reading, NULL, profiles, 2, ret->of, &ret->novelty);
 }
 
 static void compared_clear(Compared *c)
@@ -119,7 +119,7 @@ static void test_nothing(void)
     compared_clear(&c);
     ZbReading *reading = zb_reading_new(g.likeness, "de goot lekt", NULL);
     ZbNovelty alone;
-    zb_likeness_compare(g.likeness, reading, NULL, 0, NULL, &alone); /* a citizen without topics */
+    zb_likeness_compare(g.likeness, reading, NULL, NULL, 0, NULL, &alone); /* a citizen without topics */
     g_assert_cmpfloat_with_epsilon(alone.uncovered, 1, 1e-4);
     zb_novelty_clear(&alone);
     zb_reading_free(reading);

@@ -80,11 +80,15 @@ static void test_cosine(void)
     g_autofree ZbFrequencies *f = g_new0(ZbFrequencies, 1);
     g_autoptr(ZbVector) a = vector_of(2, (guint32[]){1, 2}), b = vector_of(2, (guint32[]){2, 3}),
                         c = vector_of(1, (guint32[]){9}), none = zb_vector_new();
-    g_assert_cmpfloat_with_epsilon(zb_cosine(f, a, a, ZB_STEMS), 1, 1e-5);
-    g_assert_cmpfloat_with_epsilon(zb_cosine(f, a, b, ZB_STEMS), 0.5, 1e-5);
-    g_assert_cmpfloat(zb_cosine(f, a, c, ZB_STEMS), ==, 0);
-    g_assert_cmpfloat(zb_cosine(f, a, none, ZB_STEMS), ==, 0);
-    g_assert_cmpfloat(zb_cosine(f, a, a, ZB_NGRAMS), ==, 0);
+    g_autoptr(ZbWeighedVector) x = zb_vector_weigh(a, f), y = zb_vector_weigh(b, f),
+                               z = zb_vector_weigh(c, f), empty = zb_vector_weigh(none, f);
+    g_assert_cmpfloat_with_epsilon(zb_cosine(x, x, ZB_STEMS), 1, 1e-5);
+    g_assert_cmpfloat_with_epsilon(zb_cosine(x, y, ZB_STEMS), 0.5, 1e-5);
+    g_assert_cmpfloat(zb_cosine(x, z, ZB_STEMS), ==, 0);
+    g_assert_cmpfloat(zb_cosine(x, empty, ZB_STEMS), ==, 0);
+    g_assert_cmpfloat(zb_cosine(x, x, ZB_NGRAMS), ==, 0);
+    g_assert_cmpfloat(zb_cosine(x, NULL, ZB_STEMS), ==, 0);
+    g_assert_null(zb_vector_weigh(NULL, f));
 }
 
 static void count(G_GNUC_UNUSED guint32 bucket, void *data)

@@ -19,33 +19,87 @@ static gboolean has(const ZbProfile *profile, ZbVectorKind kind, guint32 bucket)
            (profile->talk && zb_vector_count(profile->talk, kind, bucket) > 0);
 }
 
-static float better(const ZbFrequencies *f, const ZbVector *text, const ZbProfile *profile, ZbVectorKind kind)
+/* ---- as a whole, and by paragraph ------------------------------------------------------------------------- */
+
+/* A topic's profile, weighed. */
+typedef struct {
+    ZbWeighedVector *scope, *talk;
+} Sides;
+
+typedef struct {
+    ZbWeighedVector *whole, *asides, *subject;
+    GPtrArray *paragraphs; /* of ZbWeighedVector */
+} Texts;
+
+static Sides *weigh_profiles(const ZbFrequencies *f, const ZbProfile *profiles, guint count)
 {
-    float scope = profile->scope ? zb_cosine(f, text, profile->scope, kind) : 0;
-    float talk = profile->talk ? zb_cosine(f, text, profile->talk, kind) : 0;
-    return MAX(scope, talk);
+    Sides *sides = g_new0(Sides, count + 1);
+    for (guint t = 0; t < count; t++)
+        sides[t] = (Sides){zb_vector_weigh(profiles[t].scope, f), zb_vector_weigh(profiles[t].talk, f)};
+    return sides;
+}
+
+static void free_sides(Sides *sides, guint count)
+{
+    for (guint t = 0; t < count; t++) {
+        zb_weighed_vector_free(sides[t].scope);
+        zb_weighed_vector_free(sides[t].talk);
+    }
+    g_free(sides);
+}
+
+static void texts_init(Texts *texts, const ZbFrequencies *f, const ZbReading *reading,
+                       const ZbReading *subject)
+{
+    texts->whole = zb_vector_weigh(reading->whole, f);
+    texts->asides = zb_vector_weigh(reading->asides, f);
+    texts->subject = zb_vector_weigh(subject ? subject->whole : NULL, f);
+    texts->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_weighed_vector_free);
+    if (reading->paragraphs->len > 1) /* one is the whole */
+        for (guint p = 0; p < reading->paragraphs->len; p++)
+            g_ptr_array_add(texts->paragraphs, zb_vector_weigh(reading->paragraphs->pdata[p], f));
+}
+
+static void texts_clear(Texts *texts)
+{
+    zb_weighed_vector_free(texts->whole);
+    zb_weighed_vector_free(texts->asides);
+    zb_weighed_vector_free(texts->subject);
+    g_ptr_array_unref(texts->paragraphs);
+}
+
+static float better(const ZbWeighedVector *text, const Sides *sides, ZbVectorKind kind)
+{
+    return MAX(zb_cosine(text, sides->scope, kind), zb_cosine(text, sides->talk, kind));
 }
 
 /* Concepts count most: they see through words; n-grams least: they see likeness in everything. */
-static float mixed(const ZbFrequencies *f, const ZbVector *text, const ZbProfile *profile)
+static float mixed(const ZbWeighedVector *text, const Sides *sides)
 {
-    return 0.4f * better(f, text, profile, ZB_STEMS) + 0.2f * better(f, text, profile, ZB_NGRAMS) +
-           0.4f * better(f, text, profile, ZB_CONCEPTS);
+    return 0.4f * better(text, sides, ZB_STEMS) + 0.2f * better(text, sides, ZB_NGRAMS) +
+           0.4f * better(text, sides, ZB_CONCEPTS);
 }
 
-static void compare_vectors(const ZbFrequencies *f, const ZbReading *reading, const ZbProfile *profile,
-                            ZbLikenessOf *of)
+static float subject_likeness(const ZbWeighedVector *subject, const ZbWeighedVector *side)
 {
-    of->stems_scope = profile->scope ? zb_cosine(f, reading->whole, profile->scope, ZB_STEMS) : 0;
-    of->stems_talk = profile->talk ? zb_cosine(f, reading->whole, profile->talk, ZB_STEMS) : 0;
-    of->ngrams = better(f, reading->whole, profile, ZB_NGRAMS);
-    of->concepts = better(f, reading->whole, profile, ZB_CONCEPTS);
+    return zb_cosine(subject, side, ZB_STEMS) * 0.5f + zb_cosine(subject, side, ZB_CONCEPTS) * 0.5f;
+}
+
+static void compare_vectors(const Texts *texts, const Sides *sides, ZbLikenessOf *of)
+{
+    of->stems_scope = zb_cosine(texts->whole, sides->scope, ZB_STEMS);
+    of->stems_talk = zb_cosine(texts->whole, sides->talk, ZB_STEMS);
+    of->ngrams = better(texts->whole, sides, ZB_NGRAMS);
+    of->concepts = better(texts->whole, sides, ZB_CONCEPTS);
     of->mixed = 0.4f * MAX(of->stems_scope, of->stems_talk) + 0.2f * of->ngrams + 0.4f * of->concepts;
-    of->aside = mixed(f, reading->asides, profile);
+    of->aside = mixed(texts->asides, sides);
     of->paragraph = of->mixed;
-    if (reading->paragraphs->len > 1)
-        for (guint p = 0; p < reading->paragraphs->len; p++)
-            of->paragraph = MAX(of->paragraph, mixed(f, reading->paragraphs->pdata[p], profile));
+    for (guint p = 0; p < texts->paragraphs->len; p++)
+        of->paragraph = MAX(of->paragraph, mixed(texts->paragraphs->pdata[p], sides));
+    /* Of what counts for little (below 1/e of a word) the weight is negative. */
+    float subject =
+        MAX(subject_likeness(texts->subject, sides->scope), subject_likeness(texts->subject, sides->talk));
+    of->subject = MAX(subject, 0);
 }
 
 /* How much a feature tells these topics apart: 1 where only one has it, nearly nothing where all have. */
@@ -59,7 +113,7 @@ static float tells_apart(const ZbProfile *profiles, guint count, ZbVectorKind ki
 
 /* Like a cosine, over what tells the citizen's topics apart; the better of both sides, the mean of both kinds. */
 static void set_contrasts(const ZbFrequencies *f, const ZbReading *reading, const ZbProfile *profiles,
-                          guint count, ZbLikenessOf *ret)
+                          const Sides *sides, guint count, ZbLikenessOf *ret)
 {
     static const ZbVectorKind kinds[] = {ZB_STEMS, ZB_CONCEPTS};
     for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
@@ -70,8 +124,9 @@ static void set_contrasts(const ZbFrequencies *f, const ZbReading *reading, cons
             if (tells_apart(profiles, count, kinds[k], one.bucket) > 0.5f)
                 g_array_append_val(sharp->kinds[kinds[k]], one);
         }
+        g_autoptr(ZbWeighedVector) weighed = zb_vector_weigh(sharp, f);
         for (guint t = 0; t < count; t++)
-            ret[t].contrast += better(f, sharp, &profiles[t], kinds[k]) / G_N_ELEMENTS(kinds);
+            ret[t].contrast += better(weighed, &sides[t], kinds[k]) / G_N_ELEMENTS(kinds);
     }
 }
 
@@ -291,16 +346,27 @@ static void choose_topics(Covering *covering, const ZbProfile *profiles, guint c
     }
 }
 
-void zb_likeness_compare(const ZbLikeness *likeness, const ZbReading *reading, const ZbProfile *profiles,
-                         guint count, ZbLikenessOf *ret, ZbNovelty *ret_novelty)
+static void compare_all(const ZbFrequencies *f, const ZbReading *reading, const ZbReading *subject,
+                        const ZbProfile *profiles, guint count, ZbLikenessOf *ret)
 {
-    *ret_novelty = (ZbNovelty){0};
+    Texts texts;
+    Sides *sides = weigh_profiles(f, profiles, count);
+    texts_init(&texts, f, reading, subject);
     for (guint t = 0; t < count; t++) {
         ret[t] = (ZbLikenessOf){0};
-        compare_vectors(likeness->frequencies, reading, &profiles[t], &ret[t]);
+        compare_vectors(&texts, &sides[t], &ret[t]);
     }
     set_margins(ret, count);
-    set_contrasts(likeness->frequencies, reading, profiles, count, ret);
+    set_contrasts(f, reading, profiles, sides, count, ret);
+    texts_clear(&texts);
+    free_sides(sides, count);
+}
+
+void zb_likeness_compare(const ZbLikeness *likeness, const ZbReading *reading, const ZbReading *subject,
+                         const ZbProfile *profiles, guint count, ZbLikenessOf *ret, ZbNovelty *ret_novelty)
+{
+    *ret_novelty = (ZbNovelty){0};
+    compare_all(likeness->frequencies, reading, subject, profiles, count, ret);
     g_autofree Weight *words = g_new0(Weight, zb_prose_count(reading->prose) + 1);
     Covering covering = {.likeness = likeness, .reading = reading, .words = words};
     choose_topics(&covering, profiles, count, ret);

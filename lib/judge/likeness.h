@@ -56,8 +56,9 @@ typedef struct {
     float cover;     /* the share of the message's words that this topic explains */
     float
         covered_paragraph; /* the greatest share of one paragraph's words that it explains; of paragraphs that say enough */
-    float only;  /* and no other topic does */
-    float aside; /* mean of the kinds, what the message says that it is not about */
+    float only;    /* and no other topic does */
+    float aside;   /* mean of the kinds, what the message says that it is not about */
+    float subject; /* mean of stems and concepts, the subject alone; the better of both sides */
     GArray
         *words; /* of guint: numbers of words that speak for it most, strongest first; for the explanation */
 } ZbLikenessOf;
@@ -73,8 +74,8 @@ typedef struct {
     GArray *unexplained; /* of guint: numbers of words that no topic explains, heaviest first */
 } ZbNovelty;
 
-/* `ret` has room for `count` profiles' results; zb_likeness_clear() each. */
-void zb_likeness_compare(const ZbLikeness *likeness, const ZbReading *reading, const ZbProfile *profiles,
-                         guint count, ZbLikenessOf *ret, ZbNovelty *ret_novelty);
+/* `subject` may be NULL. `ret` has room for `count` profiles' results; zb_likeness_clear() each. */
+void zb_likeness_compare(const ZbLikeness *likeness, const ZbReading *reading, const ZbReading *subject,
+                         const ZbProfile *profiles, guint count, ZbLikenessOf *ret, ZbNovelty *ret_novelty);
 void zb_likeness_clear(ZbLikenessOf *of);
 void zb_novelty_clear(ZbNovelty *novelty);

@@ -179,32 +179,52 @@ float zb_frequencies_weight(const ZbFrequencies *frequencies, guint32 bucket)
 
 /* ---- likeness --------------------------------------------------------------------------------------------- */
 
-static float weighed(const ZbFrequencies *frequencies, const ZbFeature *one)
+static float *weigh_kind(const GArray *features, const ZbFrequencies *frequencies, float *ret_length)
 {
-    return (1 + logf(MAX(one->count, 1.0f / 16))) * zb_frequencies_weight(frequencies, one->bucket);
-}
-
-static float length_of(const ZbFrequencies *frequencies, const GArray *features)
-{
-    float sum = 0;
+    float sum = 0, *weights = g_new(float, features->len + 1);
     for (guint i = 0; i < features->len; i++) {
-        float weight = weighed(frequencies, &g_array_index(features, ZbFeature, i));
-        sum += weight * weight;
+        const ZbFeature *one = &g_array_index(features, ZbFeature, i);
+        weights[i] = (1 + logf(MAX(one->count, 1.0f / 16))) * zb_frequencies_weight(frequencies, one->bucket);
+        sum += weights[i] * weights[i];
     }
-    return sqrtf(sum);
+    *ret_length = sqrtf(sum);
+    return weights;
 }
 
-float zb_cosine(const ZbFrequencies *frequencies, const ZbVector *a, const ZbVector *b, ZbVectorKind kind)
+ZbWeighedVector *zb_vector_weigh(const ZbVector *vector, const ZbFrequencies *frequencies)
 {
-    const GArray *x = a->kinds[kind], *y = b->kinds[kind];
+    if (!vector)
+        return NULL;
+    ZbWeighedVector *weighed = g_new0(ZbWeighedVector, 1);
+    weighed->vector = vector;
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        weighed->weights[k] = weigh_kind(vector->kinds[k], frequencies, &weighed->lengths[k]);
+    return weighed;
+}
+
+void zb_weighed_vector_free(ZbWeighedVector *weighed)
+{
+    if (!weighed)
+        return;
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        g_free(weighed->weights[k]);
+    g_free(weighed);
+}
+
+float zb_cosine(const ZbWeighedVector *a, const ZbWeighedVector *b, ZbVectorKind kind)
+{
+    if (!a || !b || a->lengths[kind] * b->lengths[kind] <= 0)
+        return 0;
+    const GArray *x = a->vector->kinds[kind], *y = b->vector->kinds[kind];
+    const ZbFeature *p = (const ZbFeature *)(const void *)x->data,
+                    *q = (const ZbFeature *)(const void *)y->data;
     float sum = 0;
     for (guint i = 0, j = 0; i < x->len && j < y->len;) {
-        const ZbFeature *p = &g_array_index(x, ZbFeature, i), *q = &g_array_index(y, ZbFeature, j);
-        if (p->bucket == q->bucket)
-            sum += weighed(frequencies, p) * weighed(frequencies, q);
-        i += p->bucket <= q->bucket;
-        j += q->bucket <= p->bucket;
+        guint32 left = p[i].bucket, right = q[j].bucket;
+        if (left == right)
+            sum += a->weights[kind][i] * b->weights[kind][j];
+        i += left <= right;
+        j += right <= left;
     }
-    float lengths = length_of(frequencies, x) * length_of(frequencies, y);
-    return lengths > 0 ? sum / lengths : 0;
+    return sum / (a->lengths[kind] * b->lengths[kind]);
 }

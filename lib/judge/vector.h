@@ -55,5 +55,16 @@ void zb_frequencies_learn(ZbFrequencies *frequencies, const ZbVector *vector, co
 /* The weight of a feature: 1 for what nearly every topic has, up to about 8 for what few have. */
 float zb_frequencies_weight(const ZbFrequencies *frequencies, guint32 bucket);
 
-/* Cosine of two vectors of one kind, weighted; 0 where one is empty. */
-float zb_cosine(const ZbFrequencies *frequencies, const ZbVector *a, const ZbVector *b, ZbVectorKind kind);
+/* What each feature of a vector weighs, found once, to compare it several times. NULL in, NULL out. (transfer full) */
+typedef struct {
+    const ZbVector *vector; /* borrowed */
+    float *weights[ZB_VECTOR_KINDS];
+    float lengths[ZB_VECTOR_KINDS];
+} ZbWeighedVector;
+
+ZbWeighedVector *zb_vector_weigh(const ZbVector *vector, const ZbFrequencies *frequencies);
+void zb_weighed_vector_free(ZbWeighedVector *weighed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbWeighedVector, zb_weighed_vector_free)
+
+/* Cosine of two vectors of one kind; 0 where one is empty, or NULL. */
+float zb_cosine(const ZbWeighedVector *a, const ZbWeighedVector *b, ZbVectorKind kind);

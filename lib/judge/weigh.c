@@ -31,21 +31,6 @@ static gboolean points(const ZbCase *c, gint64 topic_id, ZbVia via)
     return FALSE;
 }
 
-static float subject_likeness(const ZbCase *c, const ZbProfile *profile)
-{
-    float best = 0;
-    const ZbVector *sides[] = {profile->scope, profile->talk};
-    for (guint s = 0; c->subject && s < G_N_ELEMENTS(sides); s++) {
-        if (!sides[s])
-            continue; /* nothing known */
-        const ZbFrequencies *f = c->likeness->frequencies;
-        float both = zb_cosine(f, c->subject->whole, sides[s], ZB_STEMS) * 0.5f +
-                     zb_cosine(f, c->subject->whole, sides[s], ZB_CONCEPTS) * 0.5f;
-        best = MAX(best, both);
-    }
-    return best;
-}
-
 static void fill_pair(const ZbCase *c, ZbWeighedTopic *one, gboolean first, gboolean alone,
                       const ZbNovelty *novelty)
 {
@@ -66,7 +51,7 @@ static void fill_pair(const ZbCase *c, ZbWeighedTopic *one, gboolean first, gboo
     x[ZB_PAIR_COVER_PARAGRAPH] = like->covered_paragraph;
     x[ZB_PAIR_ONLY] = like->only;
     x[ZB_PAIR_ASIDE] = like->aside;
-    x[c->reply ? ZB_PAIR_SUBJECT_REPLY : ZB_PAIR_SUBJECT] = one->subject;
+    x[c->reply ? ZB_PAIR_SUBJECT_REPLY : ZB_PAIR_SUBJECT] = like->subject;
     x[ZB_PAIR_REFERENCE] = points(c, topic->topic_id, ZB_VIA_REFERENCE);
     x[ZB_PAIR_LETTER] = points(c, topic->topic_id, ZB_VIA_LETTER);
     x[ZB_PAIR_THREAD] = thread;
@@ -92,7 +77,7 @@ static void fill_matter(const ZbCase *c, ZbWeighed *weighed)
         const ZbWeighedTopic *one = &g_array_index(weighed->topics, ZbWeighedTopic, i);
         z[ZB_MATTER_BEST] = MAX(z[ZB_MATTER_BEST], one->likeness.mixed);
         z[ZB_MATTER_COVER] = MAX(z[ZB_MATTER_COVER], one->likeness.cover);
-        z[ZB_MATTER_SUBJECT] = MAX(z[ZB_MATTER_SUBJECT], one->subject);
+        z[ZB_MATTER_SUBJECT] = MAX(z[ZB_MATTER_SUBJECT], one->likeness.subject);
         if (one->features[ZB_PAIR_REFERENCE] + one->features[ZB_PAIR_LETTER] > 0)
             z[ZB_MATTER_POINTS] = 1;
     }
@@ -151,15 +136,14 @@ ZbWeighed *zb_weigh(const ZbCase *c, gint64 citizen_id)
     weighed->topics = own_topics(c, citizen_id, profiles);
     guint count = weighed->topics->len, first = 0;
     g_autofree ZbLikenessOf *likeness = g_new0(ZbLikenessOf, count + 1);
-    zb_likeness_compare(c->likeness, c->reading, (const ZbProfile *)(void *)profiles->data, count, likeness,
-                        &weighed->novelty);
+    zb_likeness_compare(c->likeness, c->reading, c->subject, (const ZbProfile *)(void *)profiles->data, count,
+                        likeness, &weighed->novelty);
     for (guint i = 1; i < count; i++)
         if (likeness[i].mixed > likeness[first].mixed)
             first = i;
     for (guint i = 0; i < count; i++) {
         ZbWeighedTopic *one = &g_array_index(weighed->topics, ZbWeighedTopic, i);
         one->likeness = likeness[i];
-        one->subject = subject_likeness(c, &g_array_index(profiles, ZbProfile, i));
         fill_pair(c, one, i == first, count == 1, &weighed->novelty);
         one->touched = logistic(weights->pair, one->features, ZB_PAIR_FEATURES);
     }

@@ -7,7 +7,6 @@
 typedef struct {
     const ZbCaseTopic *topic; /* borrowed */
     ZbLikenessOf likeness;
-    float subject; /* the subject's likeness */
     float features[ZB_PAIR_FEATURES];
     float touched; /* probability that the message is about it */
 } ZbWeighedTopic;
