@@ -93,29 +93,62 @@ char *zb_text_shorten(const char *text, guint characters)
     return g_strconcat(head, "\xe2\x80\xa6", NULL);
 }
 
+/* A text's letters and digits, folded, one blank between two stretches of them. */
+typedef struct {
+    GString *letters;
+    guint count;
+    gboolean gap;
+} Key;
+
+static void key_add(Key *key, gunichar c, gboolean alnum)
+{
+    if (!alnum) {
+        key->gap = TRUE;
+        return;
+    }
+    if (key->gap && key->letters->len > 0)
+        g_string_append_c(key->letters, ' ');
+    key->gap = FALSE;
+    if (c < 0x80)
+        g_string_append_c(key->letters, (char)c);
+    else
+        g_string_append_unichar(key->letters, c);
+    key->count++;
+}
+
+/* FALSE: not UTF-8. */
+static gboolean key_add_word(Key *key, const char *word, gsize length)
+{
+    gsize ascii = 0;
+    while (ascii < length && (guchar)word[ascii] < 0x80)
+        ascii++;
+    if (ascii == length) { /* nearly always */
+        for (gsize i = 0; i < length; i++)
+            key_add(key, (gunichar)g_ascii_tolower(word[i]), g_ascii_isalnum(word[i]));
+        return TRUE;
+    }
+    /* NFKC first: a letter with its accent is one character, however the writer's machine spells it. */
+    g_autofree char *normal = g_utf8_normalize(word, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
+    if (!normal)
+        return FALSE;
+    g_autofree char *folded = g_utf8_casefold(normal, -1);
+    for (const char *p = folded; *p; p = g_utf8_next_char(p))
+        key_add(key, g_utf8_get_char(p), g_unichar_isalnum(g_utf8_get_char(p)));
+    return TRUE;
+}
+
 char *zb_text_key(const char *text)
 {
-    /* NFKC first: a letter with its accent is one character, however the writer's machine spells it. */
-    g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-    if (!normal)
-        return NULL;
-    g_autofree char *folded = g_utf8_casefold(normal, -1);
     g_autoptr(GString) letters = g_string_new(NULL);
-    guint count = 0;
-    gboolean gap = FALSE;
-    for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        if (!g_unichar_isalnum(c)) {
-            gap = TRUE;
-            continue;
-        }
-        if (gap && letters->len > 0)
-            g_string_append_c(letters, ' ');
-        gap = FALSE;
-        g_string_append_unichar(letters, c);
-        count++;
+    Key key = {.letters = letters};
+    while (*text) {
+        gsize length = strcspn(text, " \n");
+        if (!key_add_word(&key, text, length))
+            return NULL;
+        key_add(&key, ' ', FALSE);
+        text += length + (text[length] != '\0');
     }
-    if (count < ZB_TEXT_KEY_MIN)
+    if (key.count < ZB_TEXT_KEY_MIN)
         return NULL;
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, letters->str, (gssize)letters->len);
 }

@@ -144,6 +144,37 @@ static void test_one_address(void)
     ground_close(&g);
 }
 
+static guint words_left(Ground *g, const ZbFacts *facts)
+{
+    guint count = 0;
+    g_autoptr(ZbCase) c = gather(g, facts, "bakker@burger.example", NULL, "2026-05-04");
+    for (guint i = 0; i < zb_prose_count(c->reading->prose); i++)
+        count += !zb_prose_word(c->reading->prose, i)->common;
+    return count;
+}
+
+static void test_colleagues(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "bakker");
+    put_topic(&g, bakker, "KL-2026-0011", 0, FALSE);
+    g.intake.likeness = zb_likeness_new(NULL);
+    g_autoptr(ZbFacts) facts = facts_of("s", "De riolering stinkt, zei Wolfswinkel, en Zijlmans ook.");
+    run_sql(&g,
+            "INSERT INTO handler (reference, name, email) VALUES ('h1', 'A. Wolfswinkel', 'a@v.example')");
+    guint one = words_left(&g, facts);
+    run_sql(&g, "INSERT INTO handler (reference, name, email) VALUES ('h2', 'B. Zijlmans', 'b@v.example')");
+    g_assert_cmpuint(words_left(&g, facts), ==, one); /* kept */
+    zb_gather_forget_colleagues(&g.intake);
+    g_assert_cmpuint(words_left(&g, facts), ==, one - 1);
+    run_sql(&g, "DELETE FROM handler");
+    zb_gather_forget_colleagues(&g.intake);
+    g_assert_cmpuint(words_left(&g, facts), ==, one + 1);
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -153,5 +184,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/strangers", test_strangers);
     g_test_add_func("/gather/twins", test_twins);
     g_test_add_func("/gather/one-address", test_one_address);
+    g_test_add_func("/gather/colleagues", test_colleagues);
     return g_test_run();
 }

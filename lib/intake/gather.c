@@ -251,16 +251,33 @@ static void add_names(GHashTable *set, const GPtrArray *names)
     }
 }
 
-/* Words that are names of those concerned. (transfer full) NULL: error. */
+/* Colleagues are many, and the same for every message. */
+static gboolean know_colleagues(const ZbIntake *intake, GError **error)
+{
+    if (intake->likeness->own_names)
+        return TRUE;
+    g_autoptr(GPtrArray) handlers = zb_handler_names(intake->store, error);
+    if (!handlers)
+        return FALSE;
+    intake->likeness->own_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    add_names(intake->likeness->own_names, handlers);
+    return TRUE;
+}
+
+void zb_gather_forget_colleagues(const ZbIntake *intake)
+{
+    if (intake->likeness)
+        g_clear_pointer(&intake->likeness->own_names, g_hash_table_unref);
+}
+
+/* Words that are names of those who write or are spoken for. (transfer full) NULL: error. */
 static GHashTable *names_of(const ZbIntake *intake, const ZbSpeaker *speaker, const GArray *candidates,
                             GError **error)
 {
     g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GPtrArray) handlers = zb_handler_names(intake->store, error);
-    if (!handlers)
-        return NULL;
-    g_ptr_array_add(handlers, g_strdup(speaker->name));
-    add_names(set, handlers);
+    g_autoptr(GPtrArray) own = g_ptr_array_new();
+    g_ptr_array_add(own, speaker->name);
+    add_names(set, own);
     for (guint i = 0; i < candidates->len; i++) {
         g_autoptr(GPtrArray) names =
             zb_names_around(intake->store, g_array_index(candidates, Candidate, i).citizen_id, error);
@@ -277,7 +294,8 @@ static gboolean read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *sp
 {
     if (!intake->likeness || c->kind != ZB_KIND_HUMAN || candidates->len == 0)
         return TRUE;
-    g_autoptr(GHashTable) names = names_of(intake, speaker, candidates, error);
+    g_autoptr(GHashTable) names =
+        know_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
     if (!names)
         return FALSE;
     c->likeness = intake->likeness;

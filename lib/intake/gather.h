@@ -12,3 +12,6 @@ ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker 
 /* What limits a citizen on `day`: for each of his topics whether a stop_topic is in force, and his stop_all. */
 gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *day,
                            GError **error);
+
+/* To be called where a handler was added or changed: the names of all are read again with the next message. */
+void zb_gather_forget_colleagues(const ZbIntake *intake);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/error.h"
+#include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
 #include "lib/json.h"
 #include "lib/mail/fresh.h"
@@ -76,6 +77,7 @@ static gboolean load_handlers(Loading *l, GError **error)
         count(l->handler_counts, put);
         know(l->handlers, from->id, handler.id);
     }
+    zb_gather_forget_colleagues(l->intake);
     return TRUE;
 }
 

@@ -204,19 +204,42 @@ static guint match(const ZbProse *prose, guint at, const char *phrase, guint32 s
     return taken;
 }
 
+/* The phrases by the first two letters of their first word: a chain of numbers plus one for each. */
+typedef struct {
+    guint16 first[64], next[G_N_ELEMENTS(phrases)];
+} Index;
+
+static guint slot_of(char a, char b)
+{
+    return ((guint)(guchar)a * 7 + (guint)(guchar)b) % 64;
+}
+
+static gpointer make_index(G_GNUC_UNUSED gpointer data)
+{
+    Index *index = g_new0(Index, 1);
+    for (guint p = G_N_ELEMENTS(phrases); p-- > 0;) {
+        const char *phrase = phrases[p].phrase;
+        guint slot = slot_of(phrase[0], phrase[1] == ' ' ? '\0' : phrase[1]);
+        index->next[p] = index->first[slot];
+        index->first[slot] = (guint16)(p + 1);
+    }
+    return index;
+}
+
 GArray *zb_cues_find(const ZbProse *prose)
 {
+    static GOnce once = G_ONCE_INIT;
+    const Index *index = g_once(&once, make_index, NULL);
     GArray *cues = g_array_new(FALSE, FALSE, sizeof(ZbCue));
     guint count = zb_prose_count(prose);
     for (guint i = 0; i < count; i++) {
         const ZbWord *token = zb_prose_word(prose, i);
-        for (guint p = 0; p < G_N_ELEMENTS(phrases); p++) {
-            if (phrases[p].phrase[0] != token->folded[0])
-                continue; /* begins otherwise */
-            guint taken = match(prose, i, phrases[p].phrase, token->sentence);
+        guint slot = slot_of(token->folded[0], token->folded[1]);
+        for (guint p = index->first[slot]; p > 0; p = index->next[p - 1]) {
+            guint taken = match(prose, i, phrases[p - 1].phrase, token->sentence);
             if (taken == 0)
                 continue; /* does not stand here */
-            ZbCue cue = {phrases[p].kind, i, i + taken - 1};
+            ZbCue cue = {phrases[p - 1].kind, i, i + taken - 1};
             g_array_append_val(cues, cue);
         }
     }

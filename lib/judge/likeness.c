@@ -22,6 +22,7 @@ void zb_likeness_free(ZbLikeness *likeness)
     zb_inflect_free(likeness->inflect);
     zb_vocabulary_free(likeness->vocabulary);
     g_free(likeness->frequencies);
+    g_clear_pointer(&likeness->own_names, g_hash_table_unref);
     g_free(likeness);
 }
 
@@ -197,6 +198,8 @@ ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTab
     reading->prose = zb_prose_new(likeness->inflect, text, -1);
     if (names)
         zb_prose_leave_out(reading->prose, names);
+    if (likeness->own_names)
+        zb_prose_leave_out(reading->prose, likeness->own_names);
     reading->cues = zb_cues_find(reading->prose);
     reading->concepts = find_concepts(likeness, text);
     reading->aside = g_malloc0(zb_prose_count(reading->prose) + 1);

@@ -14,6 +14,9 @@ typedef struct {
     ZbInflect *inflect;         /* owned */
     ZbVocabulary *vocabulary;   /* owned */
     ZbFrequencies *frequencies; /* owned; grows as topics are learned */
+    /* Owned set of folded words that say nothing in any message: names of those who are written to. NULL: not known (yet); who
+     * reads messages sees to it. */
+    GHashTable *own_names;
 } ZbLikeness;
 
 /* `vocabulary`: taken over; NULL: no concepts. */
@@ -35,8 +38,8 @@ typedef struct {
     GPtrArray *paragraphs; /* of ZbVector, without asides */
 } ZbReading;
 
-/* `names` (may be NULL): folded words that say nothing here, since they are names of who writes, is written to or spoken for. A set
- * of strings. */
+/* `names` (may be NULL): folded words that say nothing here, since they are names of who writes or is spoken for. A set of
+ * strings; those of `likeness` as well. */
 ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTable *names);
 void zb_reading_free(ZbReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbReading, zb_reading_free)

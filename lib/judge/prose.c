@@ -11,22 +11,36 @@ struct ZbProse {
 
 /* ---- words that every letter has --------------------------------------------------------------------------- */
 
-static gpointer make_common_words(G_GNUC_UNUSED gpointer data)
+/* What a word does in a letter, as bits. */
+enum { COMMON = 1, ADDRESSES = 2, TAKES_LEAVE = 4, PARTICLE = 8 };
+
+static void give_role(GHashTable *roles, const char *words, guint role)
 {
-    GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (const char *const *group = zb_common_words; *group; group++) {
-        g_auto(GStrv) words = g_strsplit(*group, " ", -1);
-        for (char **word = words; *word; word++)
-            g_hash_table_add(set, g_strdup(*word));
+    g_auto(GStrv) list = g_strsplit(words, " ", -1);
+    for (char **word = list; *word; word++) {
+        guint known = GPOINTER_TO_UINT(g_hash_table_lookup(roles, *word));
+        g_hash_table_insert(roles, g_strdup(*word), GUINT_TO_POINTER(known | role));
     }
-    return set;
+}
+
+static gpointer make_roles(G_GNUC_UNUSED gpointer data)
+{
+    GHashTable *roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (const char *const *group = zb_common_words; *group; group++)
+        give_role(roles, *group, COMMON);
+    give_role(roles,
+              "mevrouw meneer mijnheer heer dhr mw mevr beste geachte hallo hoi dag lieve dear familie",
+              ADDRESSES);
+    give_role(roles, "groet groeten groetjes hoogachtend mvg regards", TAKES_LEAVE);
+    give_role(roles, "de van der den ter ten el al het in la", PARTICLE);
+    return roles;
 }
 
 /* Made once, never changed. */
-static gboolean is_common(const char *folded)
+static guint role_of(const char *folded)
 {
     static GOnce once = G_ONCE_INIT;
-    return g_hash_table_contains(g_once(&once, make_common_words, NULL), folded);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(g_once(&once, make_roles, NULL), folded));
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------ */
@@ -35,27 +49,6 @@ static gboolean is_common(const char *folded)
 #define NAME_WORDS 4
 /* A signature is no longer than this. */
 #define SIGNATURE_WORDS 14
-
-static gboolean addresses(const ZbWord *word)
-{
-    static const char *const list[] = {"mevrouw", "meneer", "mijnheer", "heer",  "dhr", "mw",
-                                       "mevr",    "beste",  "geachte",  "hallo", "hoi", "dag",
-                                       "lieve",   "dear",   "familie",  NULL};
-    return g_strv_contains(list, word->folded);
-}
-
-static gboolean takes_leave(const ZbWord *word)
-{
-    static const char *const list[] = {"groet", "groeten", "groetjes", "hoogachtend", "mvg", "regards", NULL};
-    return g_strv_contains(list, word->folded);
-}
-
-static gboolean is_particle(const ZbWord *word)
-{
-    static const char *const list[] = {"de", "van", "der", "den", "ter", "ten",
-                                       "el", "al",  "het", "in",  "la",  NULL};
-    return g_strv_contains(list, word->folded);
-}
 
 static gboolean is_capital(const char *text, const ZbWord *word)
 {
@@ -68,11 +61,11 @@ static void leave_out_names(ZbProse *prose, const char *text)
     guint count = prose->words->len, leave = G_MAXUINT;
     for (guint i = 0; i < count; i++) {
         const ZbWord *word = zb_prose_word(prose, i);
-        if (takes_leave(word))
+        if (word->role & TAKES_LEAVE)
             leave = i;
-        for (guint k = i + 1; addresses(word) && k < MIN(count, i + 1 + NAME_WORDS); k++) {
+        for (guint k = i + 1; (word->role & ADDRESSES) && k < MIN(count, i + 1 + NAME_WORDS); k++) {
             ZbWord *name = &g_array_index(prose->words, ZbWord, k);
-            if (name->sentence != word->sentence || !(is_capital(text, name) || is_particle(name)))
+            if (name->sentence != word->sentence || !(is_capital(text, name) || (name->role & PARTICLE)))
                 break;
             name->common = TRUE;
         }
@@ -105,7 +98,8 @@ static void add_word(ZbProse *prose, const ZbInflect *inflect, const ZbToken *to
     word.number = strpbrk(token->word, "0123456789") != NULL;
     word.folded = g_string_chunk_insert_const(prose->strings, token->word);
     /* "EU", "mr", initials; what is shorter than three letters is no matter by itself, and no digit is. */
-    word.common = token->size < (word.number ? 2 : 3) || is_common(word.folded);
+    word.role = role_of(word.folded);
+    word.common = token->size < (word.number ? 2 : 3) || (word.role & COMMON);
     word.stem = word.folded;
     if (!word.number) {
         zb_inflect_stem(inflect, token->word, token->size, &stem);

@@ -10,6 +10,7 @@ typedef struct {
     guint32 paragraph;  /* and of the paragraph */
     gboolean number;    /* has a digit */
     gboolean common; /* what every letter has ("dat", "geachte", a name): says nothing of what it is about */
+    guint role;      /* what it does in a letter; prose.c's own */
     const char *folded; /* as lib/judge/token.h folds it; owned by the prose */
     const char *stem;   /* its Dutch stem; of a number the number itself; owned by the prose */
 } ZbWord;
