@@ -303,6 +303,34 @@ static void test_words_of_a_representative(void)
     road_close(&road);
 }
 
+/* By his words where his address tells nothing; and a machine speaks for nobody. */
+static void test_marks_of_representatives(void)
+{
+    Road road;
+    road_open(&road);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ZbMarks) marks = zb_marks_load(NULL, &error);
+    road.g.intake.marks = marks;
+    gint64 agent = 0;
+    zb_representative_put(road.g.store, road.bakker, "Mr. Vos", "alles", &agent, &error);
+    zb_citizen_add_address(road.g.store, road.bakker, agent, ZB_ADDRESS_EMAIL, "vos@recht.example", "vos",
+                           &error);
+    g_assert_no_error(error);
+    const char *text = "Ik schrijf u namens mijn moeder over de bomen. " LONG;
+    take_in(&road, facts_of("iemand@elders.example", "m1@x", "Bomen", text), "1");
+    assert_sql(&road.g, "SELECT json_extract(evidence, '$[0].words') FROM mark WHERE contact_id = 1",
+               "Ik schrijf u namens mijn moeder");
+    take_in(&road, facts_of("vos@recht.example", "m2@x", "Bomen van bakker", text), "2");
+    assert_sql(&road.g, "SELECT evidence FROM mark WHERE contact_id = 2 AND kind = 'representative'",
+               "[{\"code\":\"address_of_representative\"}]");
+    ZbFacts *away = facts_of("vos@recht.example", "m3@x", "Afwezig: bakker", text);
+    away->kind = ZB_KIND_AUTO_REPLY;
+    assert_verdict(&road, take_in(&road, away, "3"), "machine");
+    g_assert_cmpint(sql_int(&road.g, "SELECT count(*) FROM mark WHERE contact_id = 3"), ==, 0);
+    road.g.intake.marks = NULL;
+    road_close(&road);
+}
+
 static void test_reminder(void)
 {
     Road road;
@@ -397,6 +425,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/intake/again-after-unsure", test_again_after_unsure);
     g_test_add_func("/intake/again-after-a-guess", test_again_after_a_guess);
     g_test_add_func("/intake/words-of-a-representative", test_words_of_a_representative);
+    g_test_add_func("/intake/marks-of-representatives", test_marks_of_representatives);
     g_test_add_func("/intake/reminder", test_reminder);
     g_test_add_func("/intake/machine", test_own_alert_and_machine);
     g_test_add_func("/intake/without-sender", test_without_sender);

@@ -114,6 +114,24 @@ static void test_any_order(void)
     assert_found(marks, "muur van ons oude huis met scheur", NULL);
 }
 
+/* Into the next sentence and the one before, not further; what is hidden there stays hidden. */
+static void test_across(void)
+{
+    g_autoptr(ZbMarks) marks =
+        marks_of("[danger]\nstroom ..1 weg & zuurstof - boot\n! zuurstof ..2 relatie\n");
+    assert_found(marks, "De stroom is weg en hij ligt aan zuurstof",
+                 "stroom is weg en hij ligt aan zuurstof");
+    assert_found(marks, "De stroom is weg. Hij ligt aan zuurstof.", "stroom is weg. Hij ligt aan zuurstof");
+    assert_found(marks, "Hij ligt aan zuurstof. De stroom is weg.", "zuurstof. De stroom is weg");
+    assert_found(marks, "De stroom is weg. Tja. Hij ligt aan zuurstof.", NULL);
+    assert_found(marks, "De stroom is weg. Hij ligt op de boot aan zuurstof.", NULL);
+    assert_found(marks, "De stroom is weg. Er is geen zuurstof in die relatie.", NULL);
+    assert_found(marks,
+                 "De stroom is weg een twee drie vier vijf zes zeven acht negen tien elf twaalf. Op een twee "
+                 "drie zuurstof",
+                 NULL);
+}
+
 static void test_exceptions(void)
 {
     g_autoptr(ZbMarks) marks =
@@ -204,6 +222,8 @@ static void test_faults(void)
         {"[danger]\n..2 gas\n", "t:2: '..2' stands between two words"},
         {"[danger]\ngas ..x lek\n", "t:2: '..x' stands between"},
         {"[danger]\ngas - lek + vuur\n", "t:2: a '+' behind a '-'"},
+        {"[danger]\ngas - lek & vuur\n", "t:2: a '&' behind a '-'"},
+        {"[danger]\ngas & \n", "t:2: a word is missing"},
         {"[danger]\ngas|\n", "t:2: 'gas|' has nothing"},
         {"[danger]\ngas. lek\n", NULL},
         {"[danger]\ngas . lek\n", "t:2: 'lek' stands behind a '.'"},
@@ -273,6 +293,10 @@ static void test_examples(void)
         {ZB_MARK_LEGAL, "Hierbij maak ik bezwaar.", "Ik heb er geen bezwaar tegen."},
         {ZB_MARK_LEGAL, "Ik stel u in gebreke.", "Woo! Wat een feest."},
         {ZB_MARK_ABOUT_STAFF, "Uw medewerker was onbeschoft.", "Uw medewerker was heel vriendelijk."},
+        {ZB_MARK_DANGER, "Mijn stroom is afgesloten. Mijn man wordt beademd.",
+         "Mijn stroomrekening is te hoog."},
+        {ZB_MARK_REPRESENTATIVE, "Ik schrijf u namens mijn moeder.",
+         "De bewindvoerder van mijn moeder belde."},
         {ZB_MARK_CONTESTS, "Jullie mogen mijn klacht niet negeren.", "Wanneer krijg ik antwoord?"},
     };
     g_autoptr(ZbMarks) marks = all();
@@ -346,6 +370,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/marks/long-word", test_long_word);
     g_test_add_func("/marks/row", test_row);
     g_test_add_func("/marks/any-order", test_any_order);
+    g_test_add_func("/marks/across", test_across);
     g_test_add_func("/marks/exceptions", test_exceptions);
     g_test_add_func("/marks/ends", test_ends);
     g_test_add_func("/marks/words", test_words);

@@ -133,7 +133,7 @@ static gboolean record_links(const ZbIntake *intake, gint64 contact_id, const Zb
         if (!zb_link_topic(intake->store, contact_id, g_array_index(j->topics, gint64, i), i, what, author,
                            error))
             return FALSE;
-    return !j->representative_id ||
+    return !j->representative_id || j->verdict == ZB_VERDICT_MACHINE ||
            zb_mark_add(intake->store, contact_id, "representative", NULL, who, author, error);
 }
 

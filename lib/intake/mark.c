@@ -131,6 +131,9 @@ static void find_all(Marking *m, const ZbJudgement *judgement)
     find_in(m, m->facts->subject, strlen(m->facts->subject), is_answer(m->facts->subject) ? URGENT : ALL);
     find_in(m, m->facts->fresh, strlen(m->facts->fresh), ALL);
     find_in_segments(m);
+    /* Who is known to be one by his address has the mark already. */
+    if (judgement->representative_id)
+        g_clear_pointer(&m->evidence[ZB_MARK_REPRESENTATIVE], json_array_unref);
     if (judgement->citizen_id && !judgement->limitation_concerned)
         g_clear_pointer(&m->evidence[ZB_MARK_CONTESTS], json_array_unref);
 }

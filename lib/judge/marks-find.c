@@ -4,6 +4,9 @@
  *   2. rules that hide: their words are lost to the other rules of that kind
  *   3. the other rules
  *
+ * A rule with a '&' ("across") is looked for in the sentences before and behind its rarest word, too: people tell in one what is
+ * the matter, and in the next who it was.
+ *
  * A rule is looked at only where the rarest of its symbols stands (marks-index.c), so most are never. What a stretch costs is
  * bounded, so what a text costs grows with its length alone, whatever it holds. */
 #include "lib/judge/marks-private.h"
@@ -92,15 +95,51 @@ static void tell(Finder *f, const ZbRule *rule, ZbMarkSpan span)
     g_array_append_val(f->found, found);
 }
 
-static void apply(Finder *f, const GArray *rules, ZbMarkSpan anchor, gboolean hiding)
+static void apply_rule(Finder *f, const ZbRule *rule, ZbMarkSpan anchor)
 {
     ZbMarkSpan span;
+    if (!applies(f, rule, anchor, &span))
+        return;
+    rule->hides ? hide(f, rule, span) : tell(f, rule, span);
+}
+
+static gboolean opens(const Finder *f, guint word)
+{
+    return g_array_index(f->s.words, ZbMarkWord, word).opens;
+}
+
+/* The stretch from the sentence before the word at `at` (of the text) to the one behind it, as far as a stretch can be long. */
+static void widen(Finder *f, guint at)
+{
+    guint from = at, to = at + 1;
+    for (guint sentences = 0; from > 0 && at - from < ZB_STRETCH_MAX / 2; from--)
+        if (opens(f, from) && ++sentences == 2)
+            break;
+    for (guint sentences = 0; to < f->s.words->len && to - at < ZB_STRETCH_MAX / 2; to++)
+        if (opens(f, to) && ++sentences == 2)
+            break;
+    f->s.first = from;
+    f->s.count = to - from;
+    zb_stretch_start(&f->s);
+}
+
+static void apply_across(Finder *f, const ZbRule *rule, ZbMarkSpan anchor)
+{
+    ZbStretch narrow = f->s;
+    widen(f, narrow.first + anchor.from);
+    guint moved = narrow.first - f->s.first;
+    if (anchor.to + moved < f->s.count)
+        apply_rule(f, rule, (ZbMarkSpan){anchor.from + moved, anchor.to + moved});
+    f->s = narrow;
+}
+
+static void apply(Finder *f, const GArray *rules, ZbMarkSpan anchor, gboolean hiding)
+{
     for (guint i = 0; i < rules->len; i++) {
         const ZbRule *rule = f->s.marks->rules->pdata[g_array_index(rules, guint, i)];
         if (rule->hides != hiding || f->counts[rule->kind] >= ZB_MARKS_FOUND_MAX)
             continue;
-        if (applies(f, rule, anchor, &span))
-            hiding ? hide(f, rule, span) : tell(f, rule, span);
+        (rule->across ? apply_across : apply_rule)(f, rule, anchor);
     }
 }
 
@@ -121,15 +160,14 @@ static void apply_at(Finder *f, guint at, ZbMarkKnown known, gboolean hiding)
     }
 }
 
-static void find_in_stretch(Finder *f)
+static void find_in_stretch(Finder *f, gboolean hiding)
 {
     zb_stretch_start(&f->s);
-    for (guint pass = 0; pass < 2; pass++)
-        for (guint at = 0; at < f->s.count; at++) {
-            const ZbMarkWord *word = zb_stretch_word(&f->s, at);
-            for (guint i = 0; i < word->known_count; i++)
-                apply_at(f, at, word->known[i], pass == 0);
-        }
+    for (guint at = 0; at < f->s.count; at++) {
+        const ZbMarkWord *word = zb_stretch_word(&f->s, at);
+        for (guint i = 0; i < word->known_count; i++)
+            apply_at(f, at, word->known[i], hiding);
+    }
 }
 
 static guint sentence_end(const Finder *f, guint from)
@@ -140,15 +178,23 @@ static guint sentence_end(const Finder *f, guint from)
     return to;
 }
 
-static void find_in_sentence(Finder *f, guint from, guint to)
+static void find_in_sentence(Finder *f, guint from, guint to, gboolean hiding)
 {
     for (;;) {
         f->s.first = from;
         f->s.count = MIN(to - from, ZB_STRETCH_MAX);
-        find_in_stretch(f);
+        find_in_stretch(f, hiding);
         if (from + f->s.count == to)
             return;
         from += ZB_STRETCH_MAX - OVERLAP;
+    }
+}
+
+static void find_in_sentences(Finder *f, gboolean hiding)
+{
+    for (guint from = 0, to; from < f->s.words->len; from = to) {
+        to = sentence_end(f, from);
+        find_in_sentence(f, from, to, hiding);
     }
 }
 
@@ -170,10 +216,9 @@ void zb_marks_find(const ZbMarks *marks, const char *text, gsize length, GArray 
 {
     Finder f = {.s = {.marks = marks, .words = zb_marks_words(marks, text, cut(text, length))},
                 .found = g_array_new(FALSE, FALSE, sizeof(ZbMarkFound))};
-    for (guint from = 0, to; from < f.s.words->len; from = to) {
-        to = sentence_end(&f, from);
-        find_in_sentence(&f, from, to);
-    }
+    /* All that is hidden first: a rule may reach into a sentence behind it. */
+    find_in_sentences(&f, TRUE);
+    find_in_sentences(&f, FALSE);
     g_array_sort(f.found, by_place);
     g_array_append_vals(ret, f.found->data, f.found->len);
     g_array_unref(f.s.words);

@@ -72,10 +72,8 @@ static guint symbol_at(const ZbStretch *s, guint symbol, guint at)
 void zb_stretch_start(ZbStretch *s)
 {
     s->heavy[0] = 0;
-    for (guint i = 0; i < s->count; i++) {
-        zb_stretch_word(s, i)->hidden = 0;
+    for (guint i = 0; i < s->count; i++)
         s->heavy[i + 1] = s->heavy[i] + !(zb_stretch_word(s, i)->roles & ZB_ROLE_FILLER);
-    }
 }
 
 /* ---- phrases ----------------------------------------------------------------------------------------------- */

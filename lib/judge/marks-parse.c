@@ -239,7 +239,7 @@ typedef struct {
 static gboolean end_phrase(const Parser *p, Reading *r, GError **error)
 {
     if (r->phrase.count == 0 || r->gap)
-        return refuse(p, error, "a word is missing: before a '+' or '-', behind '..', or at the end");
+        return refuse(p, error, "a word is missing: before a '+', '&' or '-', behind '..', or at the end");
     g_array_append_val(r->excepted ? r->rule->exceptions : r->rule->parts, r->phrase);
     r->phrase = (ZbPhrase){0};
     return TRUE;
@@ -260,12 +260,13 @@ static gboolean add_symbol(const Parser *p, Reading *r, const char *text, GError
 
 static gboolean read_piece(const Parser *p, Reading *r, const char *piece, GError **error)
 {
-    if (g_str_equal(piece, "+") || g_str_equal(piece, "-")) {
+    if (piece[1] == '\0' && strchr("+&-", *piece)) {
         if (!end_phrase(p, r, error))
             return FALSE;
-        if (*piece == '+' && r->excepted)
-            return refuse(p, error, "a '+' behind a '-'; exceptions come last");
+        if (*piece != '-' && r->excepted)
+            return refuse(p, error, "a '%s' behind a '-'; exceptions come last", piece);
         r->excepted = *piece == '-';
+        r->rule->across |= *piece == '&';
         return TRUE;
     }
     if (g_str_equal(piece, ".")) {
@@ -304,7 +305,7 @@ static gboolean read_rule(const Parser *p, const char *text, GError **error)
                      .hides = *text == '!',
                      .parts = g_array_new(FALSE, FALSE, sizeof(ZbPhrase)),
                      .exceptions = g_array_new(FALSE, FALSE, sizeof(ZbPhrase)),
-                     .slack = ZB_SLACK,
+                     .slack = strstr(text, " & ") ? ZB_SLACK_ACROSS : ZB_SLACK,
                      .file = g_string_chunk_insert_const(marks->strings, p->name),
                      .text = g_string_chunk_insert_const(marks->strings, text),
                      .line = p->line};
@@ -333,8 +334,8 @@ static gboolean read_section(Parser *p, const char *text, GError **error)
         }
     if (!p->in_section || !g_str_has_suffix(text, "]"))
         return refuse(p, error,
-                      "%s is no mark; there are [threat], [distress], [danger], [legal KIND], [about_staff] "
-                      "and [contests]",
+                      "%s is no mark; there are [threat], [distress], [danger], [legal KIND], [about_staff], "
+                      "[representative] and [contests]",
                       text);
     p->legal = NULL;
     for (guint i = 0; words[1] && legal_kinds[i]; i++)

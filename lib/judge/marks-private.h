@@ -76,6 +76,8 @@ static inline guint32 zb_trie_value(const ZbTrie *trie, guint node)
 #define ZB_SEQUENCE_MAX 6
 /* Words that may stand between the phrases of a rule, where it says nothing else. */
 #define ZB_SLACK 6
+/* The same, of a rule that may reach into the next sentence. */
+#define ZB_SLACK_ACROSS 14
 /* What ".." stands for. */
 #define ZB_GAP 3
 
@@ -122,7 +124,8 @@ typedef struct {
 typedef struct {
     ZbMarkKind kind;
     const char *legal;
-    gboolean hides; /* looks like it and is not: hides its words from the other rules of its kind */
+    gboolean hides;  /* looks like it and is not: hides its words from the other rules of its kind */
+    gboolean across; /* its phrases may stand in sentences next to each other */
     GArray *parts, *exceptions; /* of ZbPhrase */
     guint slack;
     guint anchor;            /* the part with the rarest symbol */
@@ -197,7 +200,7 @@ static inline ZbMarkWord *zb_stretch_word(const ZbStretch *s, guint i)
     return &g_array_index(s->words, ZbMarkWord, s->first + i);
 }
 
-/* Makes the stretch that `first` and `count` name ready; nothing in it is hidden yet. */
+/* Makes the stretch that `first` and `count` name ready. */
 void zb_stretch_start(ZbStretch *s);
 /* Words of a sequence whose first word stands at `at` and is `span` words long; 0: it does not go on there. */
 guint zb_stretch_sequence(const ZbStretch *s, const ZbSequence *sequence, guint at, guint span);

@@ -8,7 +8,8 @@
 
 const char *zb_mark_name(ZbMarkKind kind)
 {
-    static const char *const names[] = {"threat", "distress", "danger", "legal", "about_staff", "contests"};
+    static const char *const names[] = {"threat",      "distress",       "danger",  "legal",
+                                        "about_staff", "representative", "contests"};
     return names[kind];
 }
 

@@ -11,9 +11,10 @@ typedef enum {
     ZB_MARK_DANGER,
     ZB_MARK_LEGAL,
     ZB_MARK_ABOUT_STAFF,
+    ZB_MARK_REPRESENTATIVE,
     ZB_MARK_CONTESTS,
 } ZbMarkKind;
-#define ZB_MARK_KINDS 6
+#define ZB_MARK_KINDS 7
 
 /* Its name in the store, in JSON and in the file of rules: "about_staff". Static storage. */
 const char *zb_mark_name(ZbMarkKind kind);

@@ -64,6 +64,12 @@ static void add_mark_evidence(JsonObject *row, JsonArray *evidence, const char *
     }
 }
 
+/* What a person said needs no words; who is a representative by his address is the citizen's evidence already. */
+static gboolean has_words(const char *evidence)
+{
+    return strstr(evidence, "\"mark_words\"") != NULL;
+}
+
 static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, JsonArray *evidence,
                           GError **error)
 {
@@ -89,8 +95,7 @@ static gboolean add_marks(ZbStore *store, JsonObject *row, gint64 contact_id, Js
             json_array_add_string_element(marks, kind);
         if (g_str_equal(kind, "legal"))
             zb_row_text(row, "legal_kind", s, 1);
-        /* What a person said needs no words; a representative's evidence is the citizen's. */
-        if (g_str_equal(zb_column_text(s, 2), "machine") && !g_str_equal(kind, "representative"))
+        if (g_str_equal(zb_column_text(s, 2), "machine") && has_words(zb_column_text(s, 3)))
             add_mark_evidence(row, evidence, zb_column_text(s, 3), zb_column_text(s, 1));
     }
     return step == ZB_STEP_DONE;
