@@ -100,6 +100,41 @@ static void test_calendar(void)
     check_kind(google, ZB_KIND_CALENDAR);
 }
 
+/* Outlook writes out when and where the appointment is; a person may write above that. */
+static void test_calendar_appointment(void)
+{
+    static const struct {
+        const char *text;
+        ZbKind kind;
+    } table[] = {
+        {"Wanneer: woensdag 3 juni 2026 14:00-14:30 (UTC+01:00) Amsterdam, Berlijn.\nLocatie: Stadhuis, "
+         "kamer "
+         "2.14\n\n*~*~*~*~*~*~*~*~*~*\n",
+         ZB_KIND_CALENDAR},
+        {"When: Wednesday, 3 June 2026 14:00-14:30.\nWhere: Microsoft Teams Meeting\n", ZB_KIND_CALENDAR},
+        {"Ik kan dan niet, het moet een andere dag worden.\n\nWanneer: woensdag 3 juni 2026 "
+         "14:00-14:30.\nLocatie: Stadhuis\n",
+         ZB_KIND_HUMAN},
+        {"Wanneer: woensdag 3 juni 2026 14:00-14:30.\nLocatie: Stadhuis\n\nU hebt mijn klacht nog niet "
+         "beantwoord.\n",
+         ZB_KIND_HUMAN},
+        {"Locatie: Stadhuis, dat u weer eens gesloten had\n",
+         ZB_KIND_HUMAN}, /* no time: whose words are these? */
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *mail =
+            g_strconcat("From: x@y.example\nSubject: Geaccepteerd: gesprek\nMIME-Version: 1.0\nContent-Type: "
+                        "multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n",
+                        table[i].text,
+                        "\n--b\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\n"
+                        "END:VCALENDAR\n--b--\n",
+                        NULL);
+        check_kind(mail, table[i].kind);
+    }
+    /* The same words without an answer to an invitation are somebody's own. */
+    check_kind("From: x@y.example\n\nWanneer: woensdag 3 juni\nLocatie: Stadhuis\n", ZB_KIND_HUMAN);
+}
+
 static void test_spam(void)
 {
     check_kind("X-Spam-Flag: YES\nReceived: from x by mx.example; date\nFrom: a@b.example\n\nKoop!\n",
@@ -133,6 +168,7 @@ int main(int argc, char **argv)
     g_test_add_func("/kind/receipt", test_receipt);
     g_test_add_func("/kind/abuse", test_abuse);
     g_test_add_func("/kind/calendar", test_calendar);
+    g_test_add_func("/kind/calendar-appointment", test_calendar_appointment);
     g_test_add_func("/kind/spam", test_spam);
     return g_test_run();
 }

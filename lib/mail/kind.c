@@ -10,6 +10,9 @@
 
 /* A text that a program wrote alone is no longer than this. */
 #define PROGRAM_TEXT_BYTES 1000
+/* What a calendar tells of an appointment is no longer than this. */
+#define APPOINTMENT_LINES_MAX 12
+#define APPOINTMENT_LINE_BYTES 200
 
 /* The whole text in lower case, trimmed; NULL where it is too long to be a program's alone. (transfer full) */
 static char *short_text(const ZbFacts *facts)
@@ -136,9 +139,38 @@ static gboolean is_calendar_text(const ZbFacts *facts)
     return zb_contains_any(lower, phrases) && strstr(facts->text, "calendar.google.com");
 }
 
+/* A line of the appointment, not of whoever answers: "Locatie: Stadhuis, kamer 2"; or of no letters at all: "*~*~*~*". */
+static gboolean is_appointment_line(const char *line, gboolean *when)
+{
+    static const char times[] = "wanneer:|when:|wann:|quand :|quand:|cu\u00e1ndo:|tijd:|time:";
+    static const char others[] = "locatie:|waar:|location:|where:|ort:|wo:|lieu:|o\u00f9 :|o\u00f9:|"
+                                 "organisator:|organizer:|organiser:|onderwerp:|subject:";
+    *when |= zb_starts_with_any(line, times);
+    for (const char *p = line; *p; p = g_utf8_next_char(p))
+        if (g_unichar_isalnum(g_utf8_get_char(p)))
+            return strlen(line) <= APPOINTMENT_LINE_BYTES &&
+                   (zb_starts_with_any(line, times) || zb_starts_with_any(line, others));
+    return TRUE;
+}
+
+/* What Outlook writes beside one: when and where, and not a line more. */
+static gboolean is_appointment_text(const ZbFacts *facts)
+{
+    g_autofree char *lower = g_utf8_strdown(facts->fresh, -1);
+    g_auto(GStrv) lines = g_strsplit(lower, "\n", APPOINTMENT_LINES_MAX + 1);
+    gboolean when = FALSE;
+    if (g_strv_length(lines) > APPOINTMENT_LINES_MAX)
+        return FALSE;
+    for (char **line = lines; *line; line++)
+        if (!is_appointment_line(g_strstrip(*line), &when))
+            return FALSE;
+    return when;
+}
+
 static gboolean is_calendar(const ZbEnvelope *mail, const ZbBodySigns *signs)
 {
-    return signs->calendar_reply && (*mail->facts->fresh == '\0' || is_calendar_text(mail->facts));
+    return signs->calendar_reply &&
+           (*mail->facts->fresh == '\0' || is_calendar_text(mail->facts) || is_appointment_text(mail->facts));
 }
 
 /* ---- the whole ---- */
