@@ -178,11 +178,12 @@ gboolean zb_mails_count(ZbStore *store, ZbMailCounts *ret, GError **error)
     *ret = (ZbMailCounts){0};
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
-                   "SELECT (SELECT count(*) FROM mail WHERE state = 'queued'), (SELECT count(*) FROM mail "
-                   "WHERE state = 'failed'),"
+                   /* "state <> 'sent'" is what the index mail_unsent holds. */
+                   "SELECT (SELECT count(*) FROM mail WHERE state = 'queued' AND state <> 'sent'),"
+                   " (SELECT count(*) FROM mail WHERE state = 'failed' AND state <> 'sent'),"
                    " (SELECT count(*) FROM notice WHERE mail_id IS NULL AND urgency = 'now'),"
-                   " (SELECT last_error FROM mail WHERE state <> 'sent' AND last_error IS NOT NULL ORDER BY "
-                   "id DESC LIMIT 1)",
+                   " (SELECT last_error FROM mail WHERE state <> 'sent' AND last_error IS NOT NULL"
+                   " ORDER BY id DESC LIMIT 1)",
                    error);
     if (!s || zb_step(s, error) != ZB_STEP_ROW)
         return FALSE;

@@ -8,6 +8,9 @@
 #include "lib/error.h"
 #include "lib/resources.h"
 
+/* Steps of the schema: lib/store/schema/sqlite/NNN.sql. */
+#define SHIPPED 2
+
 struct ZbStore {
     char *path;
     int lock;
@@ -16,17 +19,24 @@ struct ZbStore {
     char *instance;
 };
 
+/* Compiled in and not compressed (lib/resources.xml): its text lives as long as the program does. */
+static const char *shipped_step(guint version)
+{
+    g_autofree char *name = g_strdup_printf("/zb/schema/%03u.sql", version);
+    g_autoptr(GBytes) step =
+        g_resource_lookup_data(zb_get_resource(), name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    g_assert(step);
+    return g_bytes_get_data(step, NULL);
+}
+
 const ZbSchema *zb_schema_shipped(void)
 {
     static gsize once;
-    static const char *steps[2];
+    static const char *steps[SHIPPED + 1];
     static const ZbSchema schema = {steps};
     if (g_once_init_enter(&once)) {
-        /* Compiled in and not compressed (lib/resources.xml): its text lives as long as the program does. */
-        g_autoptr(GBytes) step = g_resource_lookup_data(zb_get_resource(), "/zb/schema/001.sql",
-                                                        G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-        g_assert(step);
-        steps[0] = g_bytes_get_data(step, NULL);
+        for (guint i = 0; i < SHIPPED; i++)
+            steps[i] = shipped_step(i + 1);
         g_once_init_leave(&once, 1);
     }
     return &schema;

@@ -130,22 +130,40 @@ static JsonObject *row_of(ZbStore *store, ZbStatement *s, GError **error)
     return ok ? g_steal_pointer(&row) : NULL;
 }
 
+/* PostgreSQL takes a parameter's type from where it first stands: never from 0, an integer of 32 bits. */
+#define PAGE                                                                                              \
+    " AND ($4 = '' OR v.verdict = $4) AND (c.at >= $5 OR $5 = 0) AND (c.at < $6 OR $6 = 0) AND c.id > $1" \
+    " ORDER BY c.id LIMIT $7"
+#define OF_CITIZEN "lc.citizen_id = $2"
+#define OF_TOPIC "c.id IN (SELECT lt.contact_id FROM link lt WHERE lt.topic_id = $3 AND lt.ended_at IS NULL)"
+
+/* A citizen's or a topic's contacts are found by their links: one query for all would walk through the whole dossier. */
+static ZbStatement *prepare_page(ZbStore *store, const ZbFilter *filter, GError **error)
+{
+    ZbDb *db = zb_store_db(store);
+    ZbStatement *s;
+    if (filter->citizen_id && filter->topic_id)
+        s = zb_prepare(db, COLUMNS "WHERE " OF_CITIZEN " AND " OF_TOPIC PAGE, error);
+    else if (filter->citizen_id)
+        s = zb_prepare(db, COLUMNS "WHERE " OF_CITIZEN PAGE, error);
+    else if (filter->topic_id)
+        s = zb_prepare(db, COLUMNS "WHERE " OF_TOPIC PAGE, error);
+    else
+        s = zb_prepare(db, COLUMNS "WHERE TRUE" PAGE, error);
+    if (s && filter->citizen_id)
+        zb_bind_int(s, 2, filter->citizen_id);
+    if (s && filter->topic_id)
+        zb_bind_int(s, 3, filter->topic_id);
+    return s;
+}
+
 GPtrArray *zb_view_contacts(ZbStore *store, const ZbFilter *filter, const char *cursor, char **ret_next,
                             GError **error)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store),
-        /* PostgreSQL takes a parameter's type from where it first stands: never from 0, an integer of 32 bits. */
-        COLUMNS "WHERE c.id > $1 AND (lc.citizen_id = $2 OR $2 = 0) AND (EXISTS (SELECT 1 FROM link lt"
-                " WHERE lt.contact_id = c.id AND lt.topic_id = $3 AND lt.ended_at IS NULL) OR $3 = 0)"
-                " AND ($4 = '' OR v.verdict = $4) AND (c.at >= $5 OR $5 = 0) AND (c.at < $6 OR $6 = 0)"
-                " ORDER BY c.id LIMIT $7",
-        error);
+    g_autoptr(ZbStatement) s = prepare_page(store, filter, error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, g_ascii_strtoll(cursor, NULL, 10));
-    zb_bind_int(s, 2, filter->citizen_id);
-    zb_bind_int(s, 3, filter->topic_id);
     zb_bind_text(s, 4, filter->verdict ? filter->verdict : "");
     zb_bind_int(s, 5, filter->since == ZB_NEVER ? 0 : filter->since);
     zb_bind_int(s, 6, filter->until == ZB_NEVER ? 0 : filter->until);
