@@ -37,6 +37,8 @@ REASONS = {
        for end in ("", ".crlf")},
     **{(f"{n}.msg", "text"): "a line that is no header: two of its four expectations contradict the other two; we show all"
        for n in ("malformedHeader-noheader", "malformedHeaderStartsBody-nocrlfcrlf", "malformedHeaderStartsBody-noheader")},
+    **{(f"{n}.msg", "text"): "a blank where the blank line should be: it drops what follows up to the next blank line"
+       for n in ("hdr-fakeout", "basic-plain-with-bad-header-separator")},
     ("badbound.msg", "text"): "the boundary is folded: it finds no part",
     ("multi-bad.msg", "text"): "two Content-Types: it follows the first one's boundary into the text",
     ("multi-badnames.msg", "text"): "the first of three named texts is empty: the next is the text to us",

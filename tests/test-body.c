@@ -156,7 +156,7 @@ static void test_alternatives(void)
     check_text(MULTI("alternative")
                    PART("multipart/mixed; boundary=c",
                         "--c\n\neen\n--c\nContent-Type: image/png\n\nx\n--c\n\ntwee\n--c--\n")
-                       PART("text/html", "rijk") "--b--\n",
+                       PART("text/html", "<b>een</b> twee") "--b--\n",
                "een\ntwee", NULL);
     check_text(MULTI("alternative") PART("text/plain", "een") PART("text/plain", "twee") "--b--\n",
                "een\ntwee", NULL);
@@ -200,6 +200,39 @@ static void test_boundaries(void)
     check_text("Content-Type: multipart/mixed; boundary=b\n\ngewoon tekst\n", "gewoon tekst\n", "no_parts");
     check_text("Content-Type: multipart/mixed; boundary=x\n\n--los\ntekst\n", "--los\ntekst\n", "no_parts");
     check_text("Content-Type: multipart/mixed; boundary=x\n\neen\rtwee\r\n", "een\ntwee\n", "no_parts");
+}
+
+/* ---- headers that would cost the text ---- */
+static void test_types(void)
+{
+    static const char *const none[] = {"text", "plain", "text/", "\"text/plain\"", ""};
+    for (guint i = 0; i < G_N_ELEMENTS(none); i++) {
+        g_autofree char *message = g_strdup_printf("Content-Type: %s\n\nde heg\n", none[i]);
+        check_text(message, "de heg\n", "type_mended");
+    }
+    check_text("Content-Type: html; charset=iso-8859-1\n\n<p>caf\xe9", "caf\xc3\xa9\n", "type_mended");
+    check_text("Content-Type: text/markdown\n\nde *heg*\n", "de *heg*\n", NULL);
+    check_text("Content-Type: text/richtext\n\n<bold>heg</bold>\n", "heg\n", NULL);
+    check_text(MULTI("mixed") PART("text/x-own", "data") PART("text/plain", "heg") "--b--\n", "heg", NULL);
+    check_text("Content-Type: text/css\n\np{}\n", "", NULL);
+    check_text("Content-Type: jpg; name=heg.jpg\n\nx\n", "", NULL);
+}
+
+static void test_encodings(void)
+{
+    check_text("Content-Transfer-Encoding: quoted printable\n\nde=20heg\n", "de heg\n", "encoding_mended");
+    check_text("Content-Transfer-Encoding: Quoted_Printable;\n\nde=20heg\n", "de heg\n", "encoding_mended");
+    check_text("Content-Transfer-Encoding: base64\n\nDe heg is hoog.\n\nPiet\n", "De heg is hoog.\n\nPiet\n",
+               "encoding_mended");
+    check_text("Content-Transfer-Encoding: base64\n\nZGUgaGVn\n!!\n", "de heg", NULL);
+}
+
+/* Forms and old programs send pages as plain text. */
+static void test_pages(void)
+{
+    check_text("Content-Type: text/plain\n\n\n<!DOCTYPE html><html><style>p{}</style><p>de heg", "de heg\n",
+               NULL);
+    check_text("Content-Type: text/plain\n\n<p> zegt men\n", "<p> zegt men\n", NULL);
 }
 
 /* ---- attached texts ---- */
@@ -382,6 +415,9 @@ int main(int argc, char **argv)
     g_test_add_func("/body/html-charset", test_html_charset);
     g_test_add_func("/body/files-in-text", test_files_in_text);
     g_test_add_func("/body/boundaries", test_boundaries);
+    g_test_add_func("/body/types", test_types);
+    g_test_add_func("/body/encodings", test_encodings);
+    g_test_add_func("/body/pages", test_pages);
     g_test_add_func("/body/text-file", test_text_file);
     g_test_add_func("/body/document-modes", test_document_modes);
     g_test_add_func("/body/message-cap", test_message_cap);

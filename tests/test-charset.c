@@ -72,6 +72,9 @@ static void test_wrong(void)
           "b",
           "a" BAD "b", "charset_bytes");
     check("windows-1253", "\xaa", BAD, "charset_bytes");
+    check("unicode", "caf" E_ACUTE, "caf" E_ACUTE, "charset_wrong");
+    check("utf-16be", "cafe", "cafe", "charset_wrong");
+    check_bytes("utf-16le", "c\0a\0", 4, "ca", NULL);
 }
 
 static void test_missing(void)

@@ -31,6 +31,22 @@ static void test_repairs(void)
     check("A: b\r\rx\ry\r", "A: b\n\nx\ny\n", "line_ends");
 }
 
+/* GMime would drop the lines of the text. */
+static void test_no_blank_line(void)
+{
+    check("A: b\nDe heg is te hoog.\nEn breed.\n", "A: b\n\nDe heg is te hoog.\nEn breed.\n", "header_ended");
+    check("A: b\nDe heg is te hoog.\n\nEn breed.\n", "A: b\n\nDe heg is te hoog.\n\nEn breed.\n",
+          "header_ended");
+    check("Content-Type: x/y; boundary=\"g r\"\n\n--g r\nDe heg\n--g r--\n",
+          "Content-Type: x/y; boundary=\"g r\"\n\n--g r\n\nDe heg\n--g r--\n", "header_ended");
+    check("Content-Type: x/y; boundary=g\n--g\nA: b\n\nDe heg\n--g--\n",
+          "Content-Type: x/y; boundary=g\n\n--g\nA: b\n\nDe heg\n--g--\n", "header_ended");
+    check("Content-Type: multipart/digest; boundary=g\n\n--g\n\nA: b\n\nDe heg\n--g--\n",
+          "Content-Type: multipart/digest; boundary=g\n\n--g\n\nA: b\n\nDe heg\n--g--\n", NULL);
+    check("A: b\nrommel\n vouw\nC: d\n\nx\n", "A: b\nrommel\n vouw\nC: d\n\nx\n", NULL);
+    check("A: b\n\nx\n--jan\nde boer\n", "A: b\n\nx\n--jan\nde boer\n", NULL);
+}
+
 /* `count` times `piece` behind `head`. */
 static GString *repeated(const char *head, const char *piece, guint count)
 {
@@ -89,7 +105,7 @@ static void test_encoded(void)
         g_assert_cmpuint(bytes->len, ==, message->len);
     }
     for (guint i = 0; i < G_N_ELEMENTS(bare); i++) {
-        g_autoptr(GString) message = repeated(bare[i], "QUJD\n", ZB_MAX_HEADER_LINES + 1);
+        g_autoptr(GString) message = repeated(bare[i], "Q: D\n", ZB_MAX_HEADER_LINES + 1);
         g_autoptr(GByteArray) bytes = prepared(message, "headers_cut");
         g_assert_cmpuint(bytes->len, <, message->len);
     }
@@ -109,6 +125,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/prepare/repairs", test_repairs);
+    g_test_add_func("/prepare/no-blank-line", test_no_blank_line);
     g_test_add_func("/prepare/caps", test_caps);
     g_test_add_func("/prepare/blocks", test_blocks);
     g_test_add_func("/prepare/encoded", test_encoded);

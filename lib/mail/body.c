@@ -3,6 +3,7 @@
 #include <string.h>
 #include "lib/mail/body-private.h"
 #include "lib/mail/content.h"
+#include "lib/mail/part-mend.h"
 #include "lib/mail/prepare.h"
 #include "lib/text.h"
 
@@ -37,12 +38,25 @@ static gboolean is_attached(GMimeObject *object)
     return disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
 }
 
+/* Of a message that has no other part, a kind of text that we do not know is read like plain text (RFC 2046, 4.1.4); these are
+ * data. */
+static gboolean is_prose(GMimeObject *object)
+{
+    static const char *const data[] = {"calendar", "vcard", "x-vcard",    "directory", "rfc822-headers",
+                                       "rtf",      "css",   "javascript", "xml",       "csv"};
+    for (guint i = 0; i < G_N_ELEMENTS(data); i++)
+        if (is_type(object, "text", data[i]))
+            return FALSE;
+    return is_type(object, "text", "*");
+}
+
 /* Text that is shown in the message, not a file beside it. */
-static gboolean is_body(ZbWalk *self, GMimePart *part)
+static gboolean is_body(ZbWalk *self, GMimePart *part, guint depth)
 {
     GMimeObject *object = GMIME_OBJECT(part);
     gboolean text = is_type(object, "text", "plain") || is_type(object, "text", "html") ||
-                    (is_type(object, "text", "enriched") && self->text->len == 0);
+                    (is_type(object, "text", "enriched") && self->text->len == 0) ||
+                    (depth == 0 && is_prose(object));
     return text && !is_attached(object) && (!g_mime_part_get_filename(part) || self->text->len == 0);
 }
 
@@ -60,7 +74,8 @@ char *zb_walk_read(ZbWalk *self, GMimePart *part)
 
 static void walk_part(ZbWalk *self, GMimePart *part, guint depth, gboolean want_text)
 {
-    if (!is_body(self, part)) {
+    zb_part_mend(part, self->facts);
+    if (!is_body(self, part, depth)) {
         zb_attach_part(self, part, depth);
     } else if (want_text) {
         g_autofree char *text = zb_walk_read(self, part);

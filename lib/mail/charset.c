@@ -238,6 +238,13 @@ static char *decode_one_byte(ZbCharsets *charsets, const Charset *charset, const
     return convert(charsets->converters[charset - known], bytes, length, ret_note);
 }
 
+/* Word's web pages say "unicode" and are something else: with two bytes a letter, blanks and letters have a zero byte. */
+static gboolean is_narrow(const Charset *charset, const char *bytes, gsize length)
+{
+    gboolean wide = g_str_has_prefix(charset->iconv, "UTF-16") || g_str_has_prefix(charset->iconv, "UTF-32");
+    return wide && !memchr(bytes, '\0', length) && g_utf8_validate_len(bytes, length, NULL);
+}
+
 char *zb_charsets_decode(ZbCharsets *charsets, const char *bytes, gsize length, const char *declared,
                          const char **ret_note)
 {
@@ -254,6 +261,10 @@ char *zb_charsets_decode(ZbCharsets *charsets, const char *bytes, gsize length, 
     length -= mark;
     if (index < 0 || known[index].width == UNICODE)
         return decode_unicode(charsets, bytes, length, declared, ret_note);
+    if (mark == 0 && length > 0 && is_narrow(&known[index], bytes, length)) {
+        *ret_note = "charset_wrong";
+        return g_strndup(bytes, length);
+    }
     if (known[index].width == ONE_BYTE)
         return decode_one_byte(charsets, &known[index], bytes, length, ret_note);
     return convert(charsets->converters[index], bytes, length, ret_note);

@@ -8,6 +8,7 @@
  *   valid, else Windows-1252; ISO-2022-JP where nothing is declared and its escapes stand there;
  * - ISO-8859-N with bytes that only its Windows twin has is that twin (the WHATWG encoding standard has it so for
  *   ISO-8859-1 and -9 always); GB 2312 is read as GB 18030, KS C 5601 as CP949, Shift JIS as CP932: they contain it;
+ * - what says UTF-16 or -32, has no zero byte and is valid UTF-8, is that;
  * - else iconv decides; what it cannot read becomes U+FFFD.
  *
  * The converters are opened once, before a sandbox closes the file system: iconv_open loads shared objects. */

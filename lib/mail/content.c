@@ -75,6 +75,14 @@ static char *text_of_html(const char *html, ZbTextReading *reading)
     return text;
 }
 
+/* Forms and old programs send a whole page as text/plain. */
+static gboolean is_page(const char *text)
+{
+    text += strspn(text, " \t\r\n");
+    return g_ascii_strncasecmp(text, "<!doctype html", 14) == 0 ||
+           g_ascii_strncasecmp(text, "<html>", 6) == 0 || g_ascii_strncasecmp(text, "<html ", 6) == 0;
+}
+
 /* Takes the commands out of text/enriched (RFC 1896): "<bold>"; "<<" is "<". In place. */
 static void drop_commands(char *text)
 {
@@ -110,11 +118,12 @@ static char *without_armour(char *text, ZbTextReading *reading)
 char *zb_part_text(GMimePart *part, ZbTextReading *reading)
 {
     g_autofree char *source = decode(part, reading);
-    char *text = is_text(part, "html") ? text_of_html(source, reading) : g_steal_pointer(&source);
+    gboolean html = is_text(part, "html") || (is_text(part, "plain") && is_page(source));
+    char *text = html ? text_of_html(source, reading) : g_steal_pointer(&source);
     zb_text_unify_lines(text);
-    if (is_text(part, "html"))
+    if (html)
         return text;
-    if (is_text(part, "enriched"))
+    if (is_text(part, "enriched") || is_text(part, "richtext"))
         drop_commands(text);
     text = without_armour(text, reading);
     if (!has_parameter(part, "format", "flowed"))

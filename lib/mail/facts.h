@@ -9,7 +9,7 @@
 #include "lib/clock.h"
 
 /* Version of the reading rules: raised when the same bytes would yield other facts. */
-#define ZB_READER_VERSION 2
+#define ZB_READER_VERSION 3
 
 /* Caps: what exceeds one is cut there and noted ("text_cut", "references_cut", ...). */
 #define ZB_CAP_TEXT (1024 * 1024) /* bytes of text */

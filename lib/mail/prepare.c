@@ -52,10 +52,16 @@ static const guint8 *skip_junk(Span rest, gboolean *ret_header)
     return NULL;
 }
 
+/* So many boundaries are known by name. */
+#define BOUNDARIES_MAX 50
+
 typedef struct {
     GByteArray *out;
-    const guint8 *kept; /* from here on nothing is copied yet, and nothing left out */
+    GPtrArray *boundaries; /* of char *: what the headers so far named */
+    const guint8 *kept;    /* from here on nothing is copied yet, and nothing left out */
     gboolean in_header;
+    const guint8 *field; /* the next one, where we looked for it */
+    gboolean sure;       /* it is a header block, not a text with a line that begins with "--" */
     gboolean message;    /* after this header block comes another one */
     gboolean digest;     /* after any */
     gboolean coding;     /* the field that this line belongs to is Content-Transfer-Encoding */
@@ -69,9 +75,10 @@ typedef struct {
     guint delimiters;
 } Pass;
 
-static void begin_header(Pass *pass)
+static void begin_header(Pass *pass, gboolean sure)
 {
     pass->in_header = TRUE;
+    pass->sure = sure;
     pass->message = pass->coding = pass->encoded = pass->bare = FALSE;
     pass->lines = 0;
     pass->length = 0;
@@ -114,11 +121,75 @@ static gboolean is_address_field(Span line)
     return FALSE;
 }
 
+/* ---- boundaries ---- */
+/* Keeps what a header says behind "boundary=". */
+static void learn_boundary(Pass *pass, Span line)
+{
+    static const char name[] = "boundary=";
+    const gsize length = sizeof name - 1;
+    for (const guint8 *p = line.at; (gsize)(line.end - p) > length; p++) {
+        if (g_ascii_strncasecmp((const char *)p, name, length) != 0)
+            continue; /* further on, perhaps */
+        p += length;
+        gboolean quoted = *p == '"';
+        p += quoted ? 1 : 0;
+        const guint8 *end = p;
+        while (end < line.end && !strchr(quoted ? "\"\r\n" : "; \t\r\n", *end))
+            end++;
+        if (end > p && pass->boundaries->len < BOUNDARIES_MAX)
+            g_ptr_array_add(pass->boundaries, g_strndup((const char *)p, (gsize)(end - p)));
+        return;
+    }
+}
+
+/* Whether a part begins here: behind "--", a boundary that a header named, and not the "--" of its end. */
+static gboolean is_boundary(const Pass *pass, Span line)
+{
+    if (line.end - line.at < 3 || line.at[0] != '-' || line.at[1] != '-')
+        return FALSE;
+    Span name = {line.at + 2, line.end};
+    for (guint i = 0; i < pass->boundaries->len; i++) {
+        const char *boundary = g_ptr_array_index(pass->boundaries, i);
+        if (!begins(name, boundary))
+            continue; /* another one */
+        Span behind = {name.at + strlen(boundary), line.end};
+        if (!begins(behind, "--"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* ---- header blocks ---- */
+static gboolean goes_on(Span line)
+{
+    return line.at[0] == ' ' || line.at[0] == '\t';
+}
+
+/* A line that is no field, with none behind it either: somebody forgot the blank line, and GMime would drop what stands there. */
+static gboolean begins_body(Pass *pass, Span line, Span rest)
+{
+    if (!pass->sure || is_blank(line) || goes_on(line) || is_header(line))
+        return FALSE;
+    if (is_boundary(pass, line))
+        return TRUE;
+    if (pass->field > line.at) /* this is junk among the fields */
+        return FALSE;
+    while (rest.at < rest.end) {
+        Span next = next_line(&rest);
+        if (is_blank(next))
+            return TRUE;
+        if (is_header(next)) {
+            pass->field = next.at;
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 /* GMime's reader of addresses calls itself for each group in a group: enough of them, and the stack is used up. */
 static gboolean nests_groups(Pass *pass, Span line)
 {
-    gboolean goes_on = line.at[0] == ' ' || line.at[0] == '\t';
-    if (!goes_on) {
+    if (!goes_on(line)) {
         pass->addresses = strchr("fFtTcCbBsSrR", line.at[0]) && is_address_field(line);
         pass->colons = 0;
     }
@@ -150,8 +221,7 @@ static void see_coding(Pass *pass, Span line, gboolean goes_on)
 static gboolean take_header(Pass *pass, Span line)
 {
     gsize length = (gsize)(line.end - line.at);
-    gboolean goes_on = line.at[0] == ' ' || line.at[0] == '\t';
-    pass->dropping = (goes_on && pass->dropping) || pass->lines >= ZB_MAX_HEADER_LINES ||
+    pass->dropping = (goes_on(line) && pass->dropping) || pass->lines >= ZB_MAX_HEADER_LINES ||
                      pass->length + length > ZB_MAX_HEADER_BYTES ||
                      pass->total + length > ZB_MAX_HEADERS_BYTES;
     if (pass->dropping)
@@ -159,31 +229,38 @@ static gboolean take_header(Pass *pass, Span line)
     pass->lines++;
     pass->length += length;
     pass->total += length;
-    see_coding(pass, line, goes_on);
-    if (goes_on || begins(line, "content-type:")) {
+    see_coding(pass, line, goes_on(line));
+    if (goes_on(line) || begins(line, "content-type:")) {
         pass->message |= has(line, "message/");
         pass->digest |= has(line, "multipart/digest");
+        learn_boundary(pass, line);
     }
     return FALSE;
 }
 
-/* FALSE where `line` is the one too many. */
-static gboolean take_line(Pass *pass, Span line, ZbFacts *facts)
+/* FALSE where `line`, behind which `rest` stands, is the one too many. */
+static gboolean take_line(Pass *pass, Span line, Span rest, ZbFacts *facts)
 {
     gboolean drop = nests_groups(pass, line);
+    if (pass->in_header && begins_body(pass, line, rest)) {
+        zb_facts_note(facts, "header_ended");
+        flush(pass, line.at);
+        g_byte_array_append(pass->out, (const guint8 *)"\n", 1);
+        pass->in_header = FALSE;
+    }
     if (line.end - line.at > 2 && line.at[0] == '-' && line.at[1] == '-') {
         if (++pass->delimiters > ZB_MAX_DELIMITERS)
             return FALSE;
-        begin_header(pass);
+        begin_header(pass, is_boundary(pass, line));
     } else if (pass->in_header && is_blank(line)) {
-        gboolean again = (pass->message && (!pass->encoded || pass->bare)) || pass->digest;
-        begin_header(pass);
+        gboolean message = pass->message && (!pass->encoded || pass->bare), again = message || pass->digest;
+        begin_header(pass, message && pass->sure);
         pass->in_header = again;
     } else if (pass->in_header) {
         drop |= take_header(pass, line);
     } else if (line.at[0] == 'C' || line.at[0] == 'c') {
         if (begins(line, "content-type:"))
-            begin_header(pass); /* who knows what part that is of */
+            begin_header(pass, FALSE); /* who knows what part that is of */
     }
     if (drop) {
         zb_facts_note(facts, "headers_cut");
@@ -213,7 +290,7 @@ static void pass_over(Pass *pass, Span rest, ZbFacts *facts)
 {
     gboolean header;
     const guint8 *start = skip_junk(rest, &header);
-    begin_header(pass);
+    begin_header(pass, TRUE);
     if (!header) {
         zb_facts_note(facts, "no_header");
         g_byte_array_append(pass->out, (const guint8 *)"X-Zb-Body: 1\n\n", 14);
@@ -225,7 +302,7 @@ static void pass_over(Pass *pass, Span rest, ZbFacts *facts)
     pass->kept = rest.at;
     while (rest.at < rest.end) {
         Span line = next_line(&rest);
-        if (take_line(pass, line, facts))
+        if (take_line(pass, line, rest, facts))
             continue; /* the next one */
         zb_facts_note(facts, "parts_cut");
         rest.at = rest.end = line.at;
@@ -236,7 +313,8 @@ static void pass_over(Pass *pass, Span rest, ZbFacts *facts)
 GByteArray *zb_mail_prepare(const guint8 *bytes, gsize length, ZbFacts *facts)
 {
     g_autoptr(GByteArray) whole = mended(bytes, length, facts);
-    Pass pass = {.out = g_byte_array_sized_new((guint)length + 16)};
+    g_autoptr(GPtrArray) boundaries = g_ptr_array_new_with_free_func(g_free);
+    Pass pass = {.out = g_byte_array_sized_new((guint)length + 16), .boundaries = boundaries};
     Span all = {whole ? whole->data : bytes, (whole ? whole->data : bytes) + length};
     pass_over(&pass, all, facts);
     return pass.out;

@@ -3,6 +3,7 @@
  *
  * - Junk before the headers (a blank or folded first line, an mbox "From " line, a line that is no header) is dropped:
  *   "junk_dropped". Bytes without any header are all body: "no_header".
+ * - Where the blank line behind a header block is missing, it is put there ("header_ended"): GMime drops lines that are no fields.
  * - More than ZB_MAX_DELIMITERS lines that could be MIME delimiters: the rest is left out, "parts_cut" (GMime needs 2 kB
  *   a part, however small).
  * - A header block keeps ZB_MAX_HEADER_LINES lines and ZB_MAX_HEADER_BYTES bytes, all blocks (of parts, and of messages within
