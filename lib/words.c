@@ -226,6 +226,7 @@ const char *zb_word_problem(const char *code)
         {"memory", N_("reading it took too much memory")},
         {"forbidden", N_("the reader tried something forbidden on it: perhaps an attack")},
         {"body_skipped", N_("only its headers could be read, not its text")},
+        {"sealed", N_("it is encrypted, or signed in one piece: only a mail program can open it")},
         {"too_much", N_("it holds more than the reader may tell")},
         {"bad_facts", N_("the reader's findings were not right")},
         {"not_mime", N_("it is no readable mail message")},

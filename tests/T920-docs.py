@@ -66,6 +66,16 @@ def test_mandoc_lint():
         tap.equal((done.returncode, done.stdout + done.stderr), (0, ""), os.path.basename(path))
 
 
+def test_notes_of_the_reader():
+    """Every note that the reader gives is explained, and no other."""
+    code = "".join(p.read_text() for d in ("lib/mail", "daemon") for p in sorted((ROOT / d).glob("*.c")))
+    statements = re.findall(r"(?:zb_facts_note|capped)\([^;]*;|ret_note = [^;]*;", code)
+    given = {note for s in statements for note in re.findall(r'"([a-z0-9]+(?:_[a-z0-9]+)*)"', s)}
+    text = (ROOT / "man" / "zbd-parse.1").read_text().split("\nNotes:\n")[1].split("\n.El\n")[0]
+    told = {n for line in re.findall(r"^\.It Li (.*)$", text, re.M) for n in line.split(" , ")}
+    tap.equal(sorted(given ^ told), [], "notes that only the code, or only man zbd-parse, knows")
+
+
 def test_zbd_options():
     agree("zbd", page("zbd.8"))
 

@@ -89,6 +89,28 @@ static void test_what_was_quoted_does_not_count(void)
     ground_close(&g);
 }
 
+/* What came along, or was left out of the text, may be what is new. */
+static void test_what_is_not_in_the_text(void)
+{
+    static const char *const notes[] = {"body_skipped", "encrypted", "smime",
+                                        "text_cut",     "html_cut",  "parts_cut"};
+    Ground g;
+    ground_open(&g);
+    put_citizen(&g, "bakker");
+    g_autoptr(ZbFacts) plain = facts_of("s", "t");
+    zb_facts_note(plain, "no_date");
+    zb_facts_note(plain, "signed");
+    g_autoptr(ZbCase) c = gather(&g, plain, "bakker@burger.example", NULL, "2026-04-01");
+    g_assert_false(c->attachments);
+    for (guint i = 0; i < G_N_ELEMENTS(notes); i++) {
+        g_autoptr(ZbFacts) facts = facts_of("s", "t");
+        zb_facts_note(facts, notes[i]);
+        g_autoptr(ZbCase) one = gather(&g, facts, "bakker@burger.example", NULL, "2026-04-01");
+        g_assert_true(one->attachments);
+    }
+    ground_close(&g);
+}
+
 static void test_strangers(void)
 {
     Ground g;
@@ -181,6 +203,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/limitations-of-the-day", test_limitations_of_the_day);
     g_test_add_func("/gather/pointers", test_pointers);
     g_test_add_func("/gather/quoted", test_what_was_quoted_does_not_count);
+    g_test_add_func("/gather/not-in-the-text", test_what_is_not_in_the_text);
     g_test_add_func("/gather/strangers", test_strangers);
     g_test_add_func("/gather/twins", test_twins);
     g_test_add_func("/gather/one-address", test_one_address);

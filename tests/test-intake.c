@@ -166,6 +166,26 @@ static void test_headers_only(void)
     road_close(&road);
 }
 
+/* What nobody here can open is judged by its headers too; that its envelope equals another's says nothing. */
+static void test_sealed(void)
+{
+    static const char *const notes[] = {"encrypted", "smime"};
+    Road road;
+    road_open(&road);
+    for (guint i = 0; i < G_N_ELEMENTS(notes); i++) {
+        ZbFacts *facts = facts_of("bakker@burger.example", "m1@x", "Bomen", "");
+        zb_facts_note(facts, notes[i]);
+        g_autofree char *raw = g_strdup_printf("raw %u", i);
+        take_in(&road, facts, raw);
+    }
+    assert_sql(&road.g, "SELECT group_concat(verdict) FROM verdict", "new,unsure");
+    g_assert_cmpint(sql_int(&road.g, "SELECT count(*) FROM contact WHERE unreadable = 'sealed'"), ==, 2);
+    g_assert_cmpint(
+        sql_int(&road.g, "SELECT count(*) FROM notice WHERE reason = 'unreadable' AND urgency = 'now'"), ==,
+        4);
+    road_close(&road);
+}
+
 static void test_new_opens_a_topic(void)
 {
     Road road;
@@ -416,6 +436,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/intake/equal-bytes", test_equal_bytes);
     g_test_add_func("/intake/other-rendering", test_other_rendering);
     g_test_add_func("/intake/unreadable", test_unreadable);
+    g_test_add_func("/intake/sealed", test_sealed);
     g_test_add_func("/intake/headers-only", test_headers_only);
     g_test_add_func("/intake/new-opens-a-topic", test_new_opens_a_topic);
     g_test_add_func("/intake/old-mail", test_old_mail_is_not_alerted);

@@ -341,7 +341,7 @@ ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker 
     c->kind = facts->kind;
     c->own_alert = g_strcmp0(facts->auto_from, zb_store_instance(intake->store)) == 0;
     c->sender_verified = facts->sender_verified;
-    c->attachments = facts->attachments->len > 0;
+    c->attachments = facts->attachments->len > 0 || zb_facts_partial(facts);
     c->voice = speaker->voice;
     c->reply = speaker->reply;
     c->name = g_strdup(speaker->name);

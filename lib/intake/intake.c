@@ -11,9 +11,6 @@
 #include "lib/store/topics.h"
 #include "lib/text.h"
 
-/* A reader broke on all but the headers: the contact is judged by them, but people hear that nobody has read it. */
-#define BODY_SKIPPED "body_skipped"
-
 char *zb_intake_versions(const ZbIntake *intake)
 {
     const ZbVocabulary *vocabulary = intake->likeness ? intake->likeness->vocabulary : NULL;
@@ -45,7 +42,7 @@ static char *hash(const char *first, ...)
  * without Message-ID has none: two like that may be two; nor has one whose text is not known. */
 static char *same_key(const ZbFacts *facts, const char *sender)
 {
-    if (!facts->message_id || zb_facts_noted(facts, BODY_SKIPPED))
+    if (!facts->message_id || zb_facts_unread(facts))
         return NULL;
     g_autofree char *date = g_strdup_printf("%" G_GINT64_FORMAT, facts->date);
     g_autoptr(GString) attached = g_string_new(NULL);
@@ -88,8 +85,8 @@ static ZbContact *contact_of(const ZbIntake *intake, const ZbIncoming *incoming)
     const ZbFacts *facts = incoming->facts;
     if (!facts)
         return contact;
-    if (zb_facts_noted(facts, BODY_SKIPPED))
-        contact->unreadable = g_strdup(BODY_SKIPPED);
+    /* It is judged by what is known of it, but people hear that nobody has read it. */
+    contact->unreadable = g_strdup(zb_facts_unread(facts));
     const ZbAddress *sender = zb_facts_sender(facts);
     contact->sender = sender ? zb_email_normal(sender->address) : NULL;
     contact->sender_name = sender ? g_strdup(sender->name) : NULL;

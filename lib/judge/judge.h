@@ -67,7 +67,7 @@ typedef struct {
     ZbKind kind;
     gboolean own_alert; /* one of our own mails come back */
     ZbSender sender_verified;
-    gboolean attachments;
+    gboolean attachments; /* something came along, or was cut off, that is not in the text */
     ZbVoice voice;
     gboolean reply;    /* it says that it answers something */
     char *name, *tail; /* of the speaker (speaker.h); NULL */

@@ -139,6 +139,19 @@ void zb_facts_note(ZbFacts *facts, const char *code)
     g_ptr_array_add(facts->notes, g_strdup(code));
 }
 
+const char *zb_facts_unread(const ZbFacts *facts)
+{
+    if (zb_facts_noted(facts, "body_skipped"))
+        return "body_skipped";
+    return zb_facts_noted(facts, "encrypted") || zb_facts_noted(facts, "smime") ? "sealed" : NULL;
+}
+
+gboolean zb_facts_partial(const ZbFacts *facts)
+{
+    return zb_facts_unread(facts) || zb_facts_noted(facts, "text_cut") || zb_facts_noted(facts, "html_cut") ||
+           zb_facts_noted(facts, "parts_cut");
+}
+
 const ZbAddress *zb_facts_sender(const ZbFacts *facts)
 {
     return facts->from->len > 0 ? g_ptr_array_index(facts->from, 0) : NULL;

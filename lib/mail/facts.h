@@ -121,6 +121,12 @@ gboolean zb_facts_is_id(const char *value);
 void zb_facts_note(ZbFacts *facts, const char *code);
 gboolean zb_facts_noted(const ZbFacts *facts, const char *code);
 
+/* Why its text is not what was written, though there are facts: "body_skipped" (a reader broke on all but the headers), "sealed"
+ * (encrypted, or signed in one piece: only a mail program opens it). NULL where it is. Static storage. */
+const char *zb_facts_unread(const ZbFacts *facts);
+/* Whether something was written that is not in its text: it is unread, or was cut at a cap. */
+gboolean zb_facts_partial(const ZbFacts *facts);
+
 /* The first From address, or NULL. (transfer none) */
 const ZbAddress *zb_facts_sender(const ZbFacts *facts);
 
