@@ -146,6 +146,7 @@ const char *zb_word_evidence(const char *code)
         {"letter_reference", N_("our letter's reference stands in it")},
         {"thread", N_("it answers a message about this topic")},
         {"same_words", N_("the same words came before")},
+        {"nearly_same_words", N_("nearly the same words came before")},
         {"only_open_topic", N_("the citizen has one open topic")},
         {"new", N_("nothing earlier fits")},
         {"likeness", N_("the text is like this topic")},
@@ -165,6 +166,8 @@ const char *zb_word_evidence(const char *code)
         {"abuse_report", N_("its headers say: an abuse report")},
         {"spam", N_("our mail server marked it as spam")},
         {"sent_again", N_("the same words were sent less than two weeks ago")},
+        {"nearly_sent_again", N_("the same words were sent less than two weeks ago; what is more says only "
+                                 "that it is sent again")},
         {"stop_all_in_force", N_("a temporary stop is in force")},
         {"same_words_before_limitation", N_("word for word an earlier message about the limited topic")},
         {"same_words_with_attachment",

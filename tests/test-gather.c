@@ -147,6 +147,41 @@ static void test_twins(void)
     ground_close(&g);
 }
 
+#define LONG "De beuk naast de school laat al sinds de storm takken vallen op het fietspad van de kinderen."
+
+/* A near copy of a text of the last two weeks; of the citizen himself. */
+static void test_near_twins(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "bakker"), visser = put_citizen(&g, "visser");
+    gint64 topic = put_topic(&g, bakker, "KL-2026-0011", 0, FALSE);
+    gint64 old = put_contact(&g, bakker, 0, FALSE, g.now - 15 * ZB_DAY, "k1"),
+           near = put_contact(&g, bakker, topic, FALSE, g.now - 14 * ZB_DAY, "k1");
+    put_contact(&g, bakker, topic, TRUE, g.now - ZB_DAY, "k1"); /* ours */
+    put_contact(&g, visser, 0, FALSE, g.now - ZB_DAY, "k1");
+    put_contact(&g, bakker, 0, FALSE, g.now - ZB_DAY, NULL); /* a note of a call */
+    run_sql(&g, "UPDATE contact SET text = '" LONG "'");
+    put_contact(&g, bakker, 0, FALSE, g.now - ZB_DAY, "k2"); /* something else */
+    g_autoptr(ZbFacts) facts = facts_of("s", "Nogmaals.\n\n" LONG);
+    g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", "k3", "2026-05-04");
+    g_assert_cmpuint(c->twins->len, ==, 1);
+    const ZbCaseTwin *twin = c->twins->pdata[0];
+    g_assert_true(twin->nearly);
+    g_assert_cmpint(twin->contact_id, ==, near);
+    g_assert_cmpint(g_array_index(twin->topics, gint64, 0), ==, topic);
+    /* The very words are that, once, and come first. */
+    g_autoptr(ZbCase) same = gather(&g, facts, "bakker@burger.example", "k1", "2026-05-04");
+    g_assert_cmpuint(same->twins->len, ==, 2);
+    g_assert_cmpint(((const ZbCaseTwin *)same->twins->pdata[0])->contact_id, ==, near);
+    g_assert_cmpint(((const ZbCaseTwin *)same->twins->pdata[1])->contact_id, ==, old);
+    g_assert_false(((const ZbCaseTwin *)same->twins->pdata[0])->nearly);
+    g_autoptr(ZbFacts) other = facts_of("s", "Nogmaals. Er is een tak op mijn zoon gevallen.\n\n" LONG);
+    g_autoptr(ZbCase) more = gather(&g, other, "bakker@burger.example", "k3", "2026-05-04");
+    g_assert_cmpuint(more->twins->len, ==, 0);
+    ground_close(&g);
+}
+
 /* A citizen and his representative at one address are two senders of one citizen. */
 static void test_one_address(void)
 {
@@ -206,6 +241,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/not-in-the-text", test_what_is_not_in_the_text);
     g_test_add_func("/gather/strangers", test_strangers);
     g_test_add_func("/gather/twins", test_twins);
+    g_test_add_func("/gather/near-twins", test_near_twins);
     g_test_add_func("/gather/one-address", test_one_address);
     g_test_add_func("/gather/colleagues", test_colleagues);
     return g_test_run();

@@ -217,6 +217,30 @@ static void test_duplicate_brings_more(void)
     expect(c, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic"); /* its handler reads it */
 }
 
+/* With a line that it is sent again: as the very words, but no more than that. */
+static void test_duplicate_nearly(void)
+{
+    g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
+    add_open(c);
+    ZbCaseTwin *twin = twin_before(c, 1, OPEN);
+    twin->nearly = TRUE;
+    expect(c, ZB_VERDICT_DUPLICATE, ZB_VERDICT_NONE, "nearly_sent_again");
+    c->sender_verified = ZB_SENDER_FAIL;
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_DUPLICATE, "nearly_sent_again");
+    c->sender_verified = ZB_SENDER_PASS;
+    c->attachments = TRUE;
+    expect(c, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic");
+    c->attachments = FALSE;
+    twin->limitation_over = TRUE;
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_ONGOING, "one_open_topic");
+    /* From before a limitation: its words repeat, but what does the line say? */
+    g_autoptr(ZbCase) limited = mail_from(BAKKER, 0);
+    zb_case_add_topic(limited, LIMITED, BAKKER, "KL-2026-0011", TRUE, "2026-05-01");
+    twin = twin_before(limited, 4, LIMITED);
+    twin->nearly = TRUE;
+    expect(limited, ZB_VERDICT_UNSURE, ZB_VERDICT_NEW, "no_text_to_judge");
+}
+
 static void test_duplicate_fourteen_days(void)
 {
     g_autoptr(ZbCase) c = mail_from(BAKKER, 0);
@@ -448,6 +472,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/judge/4-repeats-nothing", test_representative_repeats_nothing);
     g_test_add_func("/judge/5-duplicate", test_duplicate);
     g_test_add_func("/judge/5-brings-more", test_duplicate_brings_more);
+    g_test_add_func("/judge/5-nearly", test_duplicate_nearly);
     g_test_add_func("/judge/5-fourteen-days", test_duplicate_fourteen_days);
     g_test_add_func("/judge/5-of-a-later-one", test_duplicate_of_a_later_one);
     g_test_add_func("/judge/5-of-another-citizen", test_duplicate_of_another_citizen);

@@ -1,6 +1,7 @@
 #include "lib/intake/gather.h"
 
 #include <string.h>
+#include "lib/intake/twins.h"
 #include "lib/judge/reference.h"
 #include "lib/person-name.h"
 #include "lib/text.h"
@@ -114,39 +115,6 @@ static gboolean point_by_thread(const ZbIntake *intake, ZbCase *c, const ZbFacts
     return TRUE;
 }
 
-/* ---- the same words before --------------------------------------------------------------------------------- */
-
-/* Whether a limitation in force on the day `then` no longer is on `day`. */
-static gboolean one_is_over(const GPtrArray *decisions, const char *then, const char *day)
-{
-    for (guint i = 0; i < decisions->len; i++)
-        if (zb_decision_in_force(decisions->pdata[i], then) &&
-            !zb_decision_in_force(decisions->pdata[i], day))
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean add_twins(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *text_key,
-                          const char *today, GError **error)
-{
-    g_autoptr(GArray) found = zb_contact_twins(intake->store, citizen_id, text_key, error);
-    g_autoptr(GPtrArray) decisions = found ? zb_decisions_of(intake->store, citizen_id, error) : NULL;
-    if (!decisions)
-        return FALSE;
-    for (guint i = 0; i < found->len; i++) {
-        const ZbTextTwin *one = &g_array_index(found, ZbTextTwin, i);
-        g_autofree char *day = zb_day_of(one->at, intake->config->timezone);
-        g_autoptr(GArray) topics = zb_contact_topics(intake->store, one->contact_id, error);
-        if (!topics)
-            return FALSE;
-        ZbCaseTwin *twin = zb_case_add_twin(c, one->contact_id, citizen_id, one->at, day);
-        twin->limitation_over = one_is_over(decisions, day, today);
-        twin->guessed = one->guessed;
-        g_array_append_vals(twin->topics, topics->data, topics->len);
-    }
-    return TRUE;
-}
-
 /* ---- who may be speaking ----------------------------------------------------------------------------------- */
 
 /* Citizens looked at for one word of a name, words looked at, and candidates in all. */
@@ -254,7 +222,7 @@ static void add_names(GHashTable *set, const GPtrArray *names)
 /* Colleagues are many, and the same for every message. */
 static gboolean know_colleagues(const ZbIntake *intake, GError **error)
 {
-    if (intake->likeness->own_names)
+    if (!intake->likeness || intake->likeness->own_names)
         return TRUE;
     g_autoptr(GPtrArray) handlers = zb_handler_names(intake->store, error);
     if (!handlers)
@@ -288,16 +256,10 @@ static GHashTable *names_of(const ZbIntake *intake, const ZbSpeaker *speaker, co
     return g_steal_pointer(&set);
 }
 
-/* Only what a person wrote is compared. */
-static gboolean read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speaker,
-                          const GArray *candidates, GError **error)
+static void read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speaker, GHashTable *names)
 {
-    if (!intake->likeness || c->kind != ZB_KIND_HUMAN || candidates->len == 0)
-        return TRUE;
-    g_autoptr(GHashTable) names =
-        know_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
-    if (!names)
-        return FALSE;
+    if (!intake->likeness)
+        return;
     c->likeness = intake->likeness;
     c->weights = intake->weights;
     g_autoptr(ZbReading) reading = zb_reading_new(intake->likeness, speaker->written, names);
@@ -305,14 +267,13 @@ static gboolean read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *sp
     /* "Hoort u mij?" has no words to judge. */
     if (reading->whole->kinds[ZB_STEMS]->len > 0 || reading->asides->kinds[ZB_STEMS]->len > 0)
         c->reading = g_steal_pointer(&reading);
-    return TRUE;
 }
 
 /* ---- what is known of who may be speaking ------------------------------------------------------------------ */
 
 /* His topics and limitations once, however often he is a candidate. */
-static gboolean add_candidate(const ZbIntake *intake, ZbCase *c, const Candidate *one, const char *text_key,
-                              const char *day, GError **error)
+static gboolean add_candidate(const ZbIntake *intake, ZbCase *c, const Candidate *one, const char *day,
+                              GError **error)
 {
     gboolean had = has_sender(c, one->citizen_id);
     g_autoptr(GError) local = NULL;
@@ -328,9 +289,46 @@ static gboolean add_candidate(const ZbIntake *intake, ZbCase *c, const Candidate
     zb_case_add_sender(c, one->citizen_id, one->representative_id,
                        representative ? representative : citizen->name, representative ? citizen->name : NULL,
                        one->by_name);
-    return had ||
-           (zb_gather_citizen(intake, c, one->citizen_id, day, error) &&
-            (!text_key || one->by_name || add_twins(intake, c, one->citizen_id, text_key, day, error)));
+    return had || zb_gather_citizen(intake, c, one->citizen_id, day, error);
+}
+
+static gboolean add_candidates(const ZbIntake *intake, ZbCase *c, const GArray *candidates, const char *day,
+                               GError **error)
+{
+    for (guint i = 0; i < candidates->len; i++)
+        if (!add_candidate(intake, c, &g_array_index(candidates, Candidate, i), day, error))
+            return FALSE;
+    return TRUE;
+}
+
+/* Of each citizen once; not of who is only proposed. */
+static gboolean add_twins(const ZbIntake *intake, ZbCase *c, const char *text, const char *text_key,
+                          GHashTable *names, const char *day, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < c->senders->len; i++) {
+        ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, i);
+        if (!sender->by_name && g_hash_table_add(seen, &sender->citizen_id) &&
+            !zb_twins_add(intake, c, sender->citizen_id, text, text_key, names, day, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Only what a person wrote is compared. */
+static gboolean compare(const ZbIntake *intake, ZbCase *c, const ZbFacts *facts, const ZbSpeaker *speaker,
+                        const char *text_key, const GArray *candidates, const char *day, GError **error)
+{
+    gboolean human = c->kind == ZB_KIND_HUMAN && candidates->len > 0;
+    if (!human)
+        return add_candidates(intake, c, candidates, day, error);
+    g_autoptr(GHashTable) names =
+        know_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
+    if (!names)
+        return FALSE;
+    read_text(intake, c, speaker, names);
+    return add_candidates(intake, c, candidates, day, error) &&
+           (!text_key || add_twins(intake, c, facts->fresh, text_key, names, day, error));
 }
 
 ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker *speaker,
@@ -349,11 +347,8 @@ ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker 
     g_autofree char *written = g_strconcat(speaker->subject, "\n", speaker->written, NULL);
     g_autoptr(ZbReferenceText) text = zb_reference_text_new(written);
     g_autoptr(GArray) candidates = find_candidates(intake, speaker, c->kind == ZB_KIND_HUMAN, error);
-    if (!candidates || !read_text(intake, c, speaker, candidates, error))
+    if (!candidates || !compare(intake, c, facts, speaker, text_key, candidates, day, error))
         return NULL;
-    for (guint i = 0; i < candidates->len; i++)
-        if (!add_candidate(intake, c, &g_array_index(candidates, Candidate, i), text_key, day, error))
-            return NULL;
     point_by_reference(c, text);
     if (!point_by_letters(intake, c, text, error))
         return NULL;

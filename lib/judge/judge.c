@@ -11,7 +11,7 @@
  *   4. from a representative: no limitation binds him, he repeats nothing
  *        text or pointers touch a topic under a stop_topic                     unsure, leans ongoing or mixed
  *        otherwise                                                             as 9
- *   5. the very words of a message of at most 14 days ago (or hardly more), sent under the same limitations as now
+ *   5. the very words of a message of at most 14 days ago (or nearly: near-copy.h), sent under the same limitations as now
  *        with an attachment, or a pointer at what the other was not about      as 6-9, with its topics
  *        sender check not failed                                               duplicate
  *        failed                                                                unsure, leans duplicate
@@ -132,7 +132,9 @@ static void link_pointed(Judging *g)
 
 static void link_twin(Judging *g, const ZbCaseTwin *twin)
 {
-    json_object_set_int_member(judging_evidence(g->j->what, "same_words"), "contact", twin->contact_id);
+    json_object_set_int_member(
+        judging_evidence(g->j->what, twin->nearly ? "nearly_same_words" : "same_words"), "contact",
+        twin->contact_id);
     for (guint i = 0; i < twin->topics->len; i++) {
         const ZbCaseTopic *topic = judging_find_topic(g->c, g_array_index(twin->topics, gint64, i));
         if (topic && topic->citizen_id == g->j->citizen_id)
@@ -198,7 +200,7 @@ static gboolean brings_more(const Judging *g, const ZbCaseTwin *twin)
 }
 
 /* Case 7: a twin about nothing but limited topics, from before their limitation, as a person or the import said. What a
- * machine linked by thread or number may have been a new complaint. */
+ * machine linked by thread or number may have been a new complaint; what has a line more is judged by its text. */
 static const ZbCaseTwin *find_repeated(const Judging *g)
 {
     for (guint i = 0; i < g->c->twins->len; i++) {
@@ -208,7 +210,7 @@ static const ZbCaseTwin *find_repeated(const Judging *g)
             const ZbCaseTopic *topic = judging_find_topic(g->c, g_array_index(twin->topics, gint64, k));
             before += topic && topic->limited_since && strcmp(twin->day, topic->limited_since) < 0;
         }
-        if (twin->citizen_id == g->j->citizen_id && !twin->guessed && before > 0 &&
+        if (twin->citizen_id == g->j->citizen_id && !twin->guessed && !twin->nearly && before > 0 &&
             before == twin->topics->len)
             return twin;
     }
@@ -327,7 +329,8 @@ static void judge_citizen(Judging *g)
         g->j->twin = twin->contact_id;
         g->j->twin_at = twin->at;
         judging_conclude(g, failed ? ZB_VERDICT_UNSURE : ZB_VERDICT_DUPLICATE,
-                         failed ? ZB_VERDICT_DUPLICATE : ZB_VERDICT_NONE, "sent_again");
+                         failed ? ZB_VERDICT_DUPLICATE : ZB_VERDICT_NONE,
+                         twin->nearly ? "nearly_sent_again" : "sent_again");
     } else if (find_stop(c, g->j->citizen_id)) {
         judge_suspended(g, failed);
     } else if ((twin = find_repeated(g))) {

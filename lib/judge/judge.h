@@ -11,7 +11,7 @@
 #include "lib/judge/weights.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */
-#define ZB_RULES_VERSION 2
+#define ZB_RULES_VERSION 3
 
 /* The same words within this many days are the same message sent again; later they may be a new occasion. */
 #define ZB_DUPLICATE_DAYS 14
@@ -51,14 +51,14 @@ typedef struct {
     char *what; /* the reference; of a thread: the earlier contact's number */
 } ZbCasePointer;
 
-/* An earlier contact from the same citizen with the very same words. */
+/* An earlier contact from the same citizen with the very same words, or nearly. */
 typedef struct {
     gint64 contact_id, citizen_id;
     gint64 at;
     char *day;                /* of `at` */
     gboolean limitation_over; /* one that was in force on that day no longer is */
     gboolean guessed;         /* a machine alone linked it to its topics: no person or import said so */
-    gboolean nearly;          /* not the very words, but hardly more: a line was added */
+    gboolean nearly;          /* hardly more than the same words (near-copy.h); of the last days only */
     GArray *topics;           /* of gint64: what it was linked to */
 } ZbCaseTwin;
 
@@ -79,7 +79,7 @@ typedef struct {
     GPtrArray *topics;          /* of ZbCaseTopic */
     GPtrArray *stops;           /* of ZbCaseStop */
     GPtrArray *pointers;        /* of ZbCasePointer, strongest first */
-    GPtrArray *twins;           /* of ZbCaseTwin, latest first */
+    GPtrArray *twins;           /* of ZbCaseTwin: the very words, latest first, then nearly */
 } ZbCase;
 
 ZbCase *zb_case_new(void);

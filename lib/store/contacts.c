@@ -141,6 +141,46 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
     return step == ZB_STEP_DONE ? g_steal_pointer(&twins) : NULL;
 }
 
+static void recent_text_free(gpointer data)
+{
+    ZbRecentText *one = data;
+    g_free(one->text);
+    g_free(one);
+}
+
+/* By the order of the links, not by the time of receipt: that a busy citizen has thousands must cost nothing. */
+GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gint64 until, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT c.id, c.at, CASE WHEN EXISTS (SELECT 1 FROM link t WHERE t.contact_id = c.id AND t.topic_id "
+        "IS NOT NULL AND t.ended_at IS NULL AND t.author = 'machine') THEN 1 ELSE 0 END, c.text"
+        " FROM (SELECT contact_id FROM link WHERE citizen_id = $1 AND ended_at IS NULL ORDER BY id DESC "
+        "LIMIT 40) l"
+        " JOIN contact c ON c.id = l.contact_id LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS "
+        "NULL"
+        " WHERE c.text_key IS NOT NULL AND c.direction = 'in' AND c.at BETWEEN $2 AND $3"
+        " AND coalesce(v.verdict, '') NOT IN ('duplicate', 'machine')"
+        " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.kind = 'representative'"
+        " AND m.ended_at IS NULL)"
+        " ORDER BY c.at DESC, c.id DESC LIMIT 8",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, citizen_id);
+    zb_bind_int(s, 2, since);
+    zb_bind_int(s, 3, until);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(recent_text_free);
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        ZbRecentText *one = g_new0(ZbRecentText, 1);
+        one->twin = (ZbTextTwin){zb_column_int(s, 0), zb_column_int(s, 1), zb_column_int(s, 2) != 0};
+        one->text = zb_column_dup(s, 3);
+        g_ptr_array_add(texts, one);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&texts) : NULL;
+}
+
 gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error)
 {
     *ret_id = 0;

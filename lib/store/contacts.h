@@ -64,6 +64,13 @@ typedef struct {
     gboolean guessed; /* a machine alone linked it to a topic */
 } ZbTextTwin;
 GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error);
+/* Of the same kind, and long enough to have a text_key, but whatever the text: those of the latest that were taken in, received from
+ * `since` to `until`, latest first, a few. GPtrArray of ZbRecentText. (transfer full) */
+typedef struct {
+    ZbTextTwin twin;
+    char *text;
+} ZbRecentText;
+GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gint64 until, GError **error);
 /* The citizen a contact is linked to now; 0: none. */
 gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error);
 /* Topics a contact is linked to now, primary first. GArray of gint64. (transfer full) */

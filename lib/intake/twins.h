@@ -1,0 +1,9 @@
+/* Earlier contacts of a citizen with the words of a message, or nearly so: lib/judge/judge.h says what for. */
+#pragma once
+
+#include "lib/intake/intake.h"
+
+/* Adds those of one citizen, the very same words first, to the case of a message with these words. `text_key`: of zb_text_key().
+ * `names`: folded words that are names of those concerned. `today`: the day of receipt. */
+gboolean zb_twins_add(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *text,
+                      const char *text_key, GHashTable *names, const char *today, GError **error);
