@@ -12,7 +12,7 @@ typedef struct {
     char *bus, *host;
     gboolean json, help, version;
     char *citizen, *topic, *verdict, *since, *until, *match;
-    gboolean limited, raw, force;
+    gboolean limited, raw, force, dry_run;
     char *text, *title, *reason, *answers;
     char **arguments; /* NULL where there are none */
 } ZbRequest;
@@ -41,11 +41,14 @@ gboolean zb_run_ack(ZbSession *session, GError **error);
 gboolean zb_run_mark(ZbSession *session, GError **error);
 gboolean zb_run_unmark(ZbSession *session, GError **error);
 gboolean zb_run_triage(ZbSession *session, GError **error);
+gboolean zb_run_rejudge(ZbSession *session, GError **error);
 
 /* Links a contact to topics ("new": a new one), with the request's --citizen, --title and --reason; tells what it is now. */
 gboolean zb_correct(ZbSession *session, const char *contact, const char *const *topics, GError **error);
 /* Asks the five questions, or takes --answers, and confirms the repetition. A yes confirms nothing, and says what to do. */
 gboolean zb_confirm(ZbSession *session, const char *contact, GError **error);
+/* One reason: an object of `evidence`. */
+void zb_why_reason(ZbPrinter *printer, JsonObject *evidence);
 /* The reasons of a contact as `Show` gives it. */
 void zb_why_describe(ZbPrinter *printer, JsonObject *row);
 
@@ -63,6 +66,8 @@ void zb_contacts_row(ZbPrinter *printer, JsonObject *row);
 void zb_topics_table(ZbPrinter *printer);
 void zb_topics_row(ZbPrinter *printer, JsonObject *row);
 
+/* What a contact is, in one line: estimate, citizen, topics, marks. (transfer full) */
+char *zb_contact_words(JsonObject *contact);
 /* "onzeker (eerder herhaling)". (transfer full) */
 char *zb_verdict_words(JsonObject *contact);
 /* The marks, the threat first. (transfer full) */

@@ -33,6 +33,16 @@ char *zb_marks_words(JsonObject *contact)
     return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
+char *zb_contact_words(JsonObject *contact)
+{
+    g_autofree char *verdict = zb_verdict_words(contact);
+    g_autofree char *topics = zb_field_joined(contact, "topics");
+    g_autofree char *marks = zb_marks_words(contact);
+    const char *citizen = zb_field_text(contact, "citizen");
+    return g_strdup_printf("%s%s%s%s%s%s%s", verdict, citizen ? ", " : "", citizen ? citizen : "",
+                           topics ? ", " : "", topics ? topics : "", *marks ? ", " : "", marks);
+}
+
 void zb_contacts_table(ZbPrinter *printer)
 {
     zb_printer_table(printer, columns, G_N_ELEMENTS(columns));

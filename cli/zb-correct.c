@@ -30,13 +30,9 @@ static JsonObject *correction(const char *contact, const char *action, const cha
 /* Tells what the contact is now, in a line. */
 static void describe(ZbPrinter *printer, JsonObject *row)
 {
-    g_autofree char *verdict = zb_verdict_words(row);
-    g_autofree char *topics = zb_field_joined(row, "topics");
-    g_autofree char *marks = zb_marks_words(row);
-    const char *citizen = zb_field_text(row, "citizen");
-    zb_printer_line(printer, "%s %" G_GINT64_FORMAT ": %s%s%s%s%s%s%s", _("Contact"),
-                    zb_field_number(row, "id", 0), verdict, citizen ? ", " : "", citizen ? citizen : "",
-                    topics ? ", " : "", topics ? topics : "", *marks ? ", " : "", marks);
+    g_autofree char *words = zb_contact_words(row);
+    zb_printer_line(printer, "%s %" G_GINT64_FORMAT ": %s", _("Contact"), zb_field_number(row, "id", 0),
+                    words);
 }
 
 static gboolean send(ZbSession *session, JsonObject *object, GError **error)

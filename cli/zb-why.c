@@ -32,7 +32,7 @@ static char *data_of(JsonObject *evidence)
     return g_string_free(data, FALSE);
 }
 
-static void describe_reason(ZbPrinter *printer, JsonObject *evidence)
+void zb_why_reason(ZbPrinter *printer, JsonObject *evidence)
 {
     const char *code = zb_field_text(evidence, "code");
     g_autofree char *data = data_of(evidence);
@@ -58,7 +58,7 @@ static void describe_said(ZbPrinter *printer, JsonObject *entry)
     zb_printer_line(printer, "%s: %s (%s, %s)", title, kind_words(what, zb_field_text(entry, "value")), by,
                     at);
     for (guint i = 0; i < zb_field_count(entry, "evidence"); i++)
-        describe_reason(printer, zb_field_row(entry, "evidence", i));
+        zb_why_reason(printer, zb_field_row(entry, "evidence", i));
 }
 
 /* All topic links of one judgement share their reasons: said once. */

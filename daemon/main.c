@@ -7,6 +7,7 @@
 #include "daemon/bus.h"
 #include "daemon/intake-mail.h"
 #include "daemon/log.h"
+#include "daemon/rejudge.h"
 #include "daemon/service.h"
 #include "lib/error.h"
 #include "lib/i18n.h"
@@ -120,6 +121,7 @@ static gboolean start_parts(Zbd *zbd, GError **error)
 static void stop_parts(Zbd *zbd)
 {
     zb_pipeline_free(zbd->pipeline);
+    zb_rejudge_cancel(zbd);
     zb_bus_free(zbd->bus);
     g_ptr_array_unref(zbd->followers);
     zb_schedule_free(zbd->schedule);

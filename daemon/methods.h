@@ -25,6 +25,9 @@ int zb_method_log_call(ZbBusCall *call);
 int zb_method_waiting(ZbBusCall *call);
 int zb_method_correct(ZbBusCall *call);
 
+/* rejudge.c: judging again */
+int zb_method_rejudge(ZbBusCall *call);
+
 /* status.c: what `zb status` shows, as JSON. (transfer full) */
 char *zb_status_json(Zbd *zbd, GError **error);
 /* In one line, for systemd. (transfer full) */

@@ -9,6 +9,7 @@
 #include "daemon/smtp.h"
 
 typedef struct ZbBus ZbBus;
+typedef struct ZbRejudge ZbRejudge;
 
 typedef struct {
     ZbConfig *config;
@@ -26,6 +27,7 @@ typedef struct {
     ZbSchedule *schedule;
     GPtrArray *followers; /* of ZbFollower */
     ZbBus *bus;
+    ZbRejudge *rejudge; /* NULL: nobody asked for it */
     gint64 started;
     gboolean once; /* --once: end when all is taken in */
     int exit_status;

@@ -172,7 +172,7 @@ static inline gint64 put_contact(Ground *g, gint64 citizen_id, gint64 topic_id, 
                                  const char *text_key)
 {
     g_autoptr(GError) error = NULL;
-    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, "1.1.0.0", at};
+    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, "1.1.0.0", at, 0};
     ZbContact contact = {.channel = ZB_CHANNEL_EMAIL,
                          .out = out,
                          .at = at,

@@ -34,7 +34,7 @@ static void desk_open(Desk *d)
 static gint64 record(Desk *d, gint64 topic_id, ZbVerdict verdict, ZbVerdict leans, const char *mark)
 {
     g_autoptr(GError) error = NULL;
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", d->g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", d->g.now, 0};
     gint64 id = put_contact(&d->g, d->citizen, topic_id, FALSE, d->g.now, NULL);
     run_sql(&d->g, "UPDATE contact SET subject = '" SUBJECT "', text = '" TEXT "', sender_name = '" NAME
                    "', sender = 'kwakkelstein@burger.example'");
@@ -143,7 +143,7 @@ static void test_never_a_citizens_words(void)
     desk_open(&d);
     g_autoptr(GError) error = NULL;
     gint64 provisional;
-    zb_topic_open_provisional(d.g.store, d.citizen, SUBJECT, "2026-05-04", &provisional, &error);
+    zb_topic_open_provisional(d.g.store, d.citizen, 0, SUBJECT, "2026-05-04", &provisional, &error);
     const gint64 topics[] = {d.limited, d.open, provisional};
     for (int v = ZB_VERDICT_REPEAT; v <= ZB_VERDICT_UNREADABLE; v++)
         for (guint t = 0; t < G_N_ELEMENTS(topics); t++)
@@ -162,7 +162,7 @@ static void test_title_of_a_provisional_topic(void)
     desk_open(&d);
     g_autoptr(GError) error = NULL;
     gint64 provisional;
-    zb_topic_open_provisional(d.g.store, d.citizen, SUBJECT, "2026-05-04", &provisional, &error);
+    zb_topic_open_provisional(d.g.store, d.citizen, 0, SUBJECT, "2026-05-04", &provisional, &error);
     g_autoptr(GPtrArray) reasons = g_ptr_array_new();
     ZbAlertCase alert = {record(&d, provisional, ZB_VERDICT_NEW, ZB_VERDICT_NONE, NULL), reasons, NULL};
     g_autoptr(GHashTable) values = zb_alert_values(&d.g.intake, &alert, &error);

@@ -48,7 +48,7 @@ static void test_links_of_now(void)
     Ground g;
     ground_open(&g);
     g_autoptr(GError) error = NULL;
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", g.now, 0};
     gint64 bakker = put_citizen(&g, "bakker"), visser = put_citizen(&g, "visser"), id;
     gint64 first = put_topic(&g, bakker, "KL-2026-0011", 0, FALSE),
            second = put_topic(&g, bakker, "KL-2026-0012", 0, 0);
@@ -93,7 +93,7 @@ static void test_twins(void)
     Ground g;
     ground_open(&g);
     g_autoptr(GError) error = NULL;
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", g.now, 0};
     gint64 bakker = put_citizen(&g, "bakker"), visser = put_citizen(&g, "visser");
     gint64 first = put_contact(&g, bakker, 0, FALSE, MAY(1), "k");
     gint64 again = put_contact(&g, bakker, 0, FALSE, MAY(2), "k");
@@ -107,7 +107,7 @@ static void test_twins(void)
     zb_verdict_set(g.store, machines, ZB_VERDICT_MACHINE, ZB_VERDICT_NONE, "[]", &machine, &error);
     zb_mark_add(g.store, agents, "representative", NULL, "[]", &machine, &error);
     g_assert_no_error(error);
-    g_autoptr(GArray) twins = zb_contact_twins(g.store, bakker, "k", &error);
+    g_autoptr(GArray) twins = zb_contact_twins(g.store, bakker, "k", 0, &error);
     g_assert_cmpuint(twins->len, ==, 2);
     g_assert_cmpint(g_array_index(twins, ZbTextTwin, 0).contact_id, ==, later);
     g_assert_cmpint(g_array_index(twins, ZbTextTwin, 1).contact_id, ==, first);

@@ -14,7 +14,7 @@ static gint64 contact(Ground *g, gint64 topic, ZbAuthorKind author, gboolean out
                          .sender_verified = "none",
                          .subject = (char *)"",
                          .text = (char *)text};
-    ZbAuthor who = {author, 0, "t", g->now};
+    ZbAuthor who = {author, 0, "t", g->now, 0};
     zb_contact_add(g->store, &contact, &error);
     g_assert_no_error(error);
     zb_link_topic(g->store, contact.id, topic, 0, "[]", &who, &error);

@@ -1,7 +1,7 @@
 /* What was said about a contact is ended, never overwritten; and every change of it is audited. */
 #include "tests/support.h"
 
-static const ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", 10};
+static const ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", 10, 0};
 
 static void test_citizen(void)
 {
@@ -10,7 +10,7 @@ static void test_citizen(void)
     g_autoptr(GError) error = NULL;
     gint64 h1 = put_handler(&g, "h1", ZB_ROLE_HANDLER), bakker = put_citizen(&g, "bakker"),
            visser = put_citizen(&g, "visser"), contact = put_contact(&g, 0, 0, FALSE, g.now, NULL);
-    ZbAuthor person = {ZB_AUTHOR_PERSON, h1, "1.1.0.0", 20};
+    ZbAuthor person = {ZB_AUTHOR_PERSON, h1, "1.1.0.0", 20, 0};
     g_assert_true(zb_link_citizen(g.store, contact, bakker, "[{\"code\":\"address\"}]", &machine, &error));
     g_assert_true(zb_link_citizen(g.store, contact, visser, "[]", &person, &error));
     assert_sql(&g,

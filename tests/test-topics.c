@@ -70,7 +70,7 @@ static void test_of_a_citizen(void)
     g_autoptr(GError) error = NULL;
     gint64 bakker = put_citizen(&g, "bakker"), visser = put_citizen(&g, "visser"), id;
     put_topic(&g, visser, "KL-2026-0021", 0, FALSE);
-    g_assert_true(zb_topic_open_provisional(g.store, bakker, "Lawaai", "2026-05-04", &id, &error));
+    g_assert_true(zb_topic_open_provisional(g.store, bakker, 0, "Lawaai", "2026-05-04", &id, &error));
     put_topic(&g, bakker, "KL-2026-0012", 0, FALSE);
     g_autoptr(GPtrArray) topics = zb_topics_of(g.store, bakker, &error);
     g_assert_cmpuint(topics->len, ==, 2);

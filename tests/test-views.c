@@ -40,7 +40,7 @@ static void assert_path(const char *json, const char *path, const char *want)
 static gint64 judged(Desk *d, gint64 citizen_id, gint64 topic_id, ZbVerdict verdict)
 {
     g_autoptr(GError) error = NULL;
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", d->g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", d->g.now, 0};
     gint64 id = put_contact(&d->g, citizen_id, topic_id, FALSE, d->g.now, NULL);
     zb_verdict_set(d->g.store, id, verdict, verdict == ZB_VERDICT_UNSURE ? ZB_VERDICT_NEW : ZB_VERDICT_NONE,
                    "[{\"code\":\"why\"}]", &machine, &error);
@@ -52,7 +52,7 @@ static void test_contact_row(void)
 {
     Desk d;
     desk_open(&d);
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", d.g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", d.g.now, 0};
     gint64 id = judged(&d, d.bakker, d.limited, ZB_VERDICT_UNSURE);
     zb_mark_add(d.g.store, id, "legal", "woo", "[]", &machine, NULL);
     zb_mark_add(d.g.store, id, "threat", NULL, "[]", &machine, NULL);
@@ -88,7 +88,7 @@ static void test_provisional_is_new(void)
     Desk d;
     desk_open(&d);
     gint64 topic;
-    zb_topic_open_provisional(d.g.store, d.bakker, "Lawaai", TODAY, &topic, NULL);
+    zb_topic_open_provisional(d.g.store, d.bakker, 0, "Lawaai", TODAY, &topic, NULL);
     g_autofree char *json = zb_view_contact(d.g.store, judged(&d, d.bakker, topic, ZB_VERDICT_NEW), NULL);
     assert_path(json, "$.topics", "[[\"new\"]]");
     ground_close(&d.g);
@@ -201,7 +201,7 @@ static void test_caller(void)
 {
     Desk d;
     desk_open(&d);
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", d.g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1", d.g.now, 0};
     judged(&d, d.bakker, d.open, ZB_VERDICT_ONGOING);
     judged(&d, d.bakker, d.limited, ZB_VERDICT_REPEAT);
     judged(&d, d.bakker, d.open, ZB_VERDICT_DUPLICATE);
@@ -228,7 +228,7 @@ static void test_contact_whole(void)
 {
     Desk d;
     desk_open(&d);
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", d.g.now};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, "1.1.0.0", d.g.now, 0};
     gint64 id = judged(&d, d.bakker, d.open, ZB_VERDICT_UNSURE);
     zb_verdict_set(d.g.store, id, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "[]", &machine, NULL);
     run_sql(&d.g, "UPDATE contact SET text = 'Hallo'");

@@ -155,7 +155,8 @@ static gboolean add_links(Recording *r, GError **error)
     if (r->citizen && is_new(r)) {
         g_autofree char *line = zb_text_one_line(r->call->note);
         g_autofree char *title = zb_text_shorten(line, 80);
-        if (!zb_topic_open_provisional(store, r->citizen->id, title, r->day, &topic_id, error))
+        if (!zb_topic_open_provisional(store, r->citizen->id, r->contact->id, title, r->day, &topic_id,
+                                       error))
             return FALSE;
     }
     return !topic_id || zb_link_topic(store, r->contact->id, topic_id, 0, told, &r->author, error);
@@ -215,7 +216,8 @@ gboolean zb_intake_call(const ZbIntake *intake, const ZbCall *call, const ZbActo
     r.contact->recorded_at = now;
     r.day = zb_day_of(r.contact->at, intake->config->timezone);
     g_autofree char *versions = zb_intake_versions(intake);
-    r.author = (ZbAuthor){ZB_AUTHOR_PERSON, actor->handler_id, versions, now};
+    r.author = (ZbAuthor){
+        .kind = ZB_AUTHOR_PERSON, .handler_id = actor->handler_id, .versions = versions, .at = now};
     if (!r.day || r.contact->at > now + ZB_DAY) {
         g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID, "a call cannot have begun then");
         return FALSE;

@@ -55,7 +55,10 @@ static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, 
 {
     *c = (Correction){.intake = intake, .actor = actor, .contact_id = contact_id};
     c->versions = zb_intake_versions(intake);
-    c->author = (ZbAuthor){ZB_AUTHOR_PERSON, actor->handler_id, c->versions, zb_clock_now(intake->clock)};
+    c->author = (ZbAuthor){.kind = ZB_AUTHOR_PERSON,
+                           .handler_id = actor->handler_id,
+                           .versions = c->versions,
+                           .at = zb_clock_now(intake->clock)};
     c->evidence = evidence_of(code, reason);
     if (!zb_contact_head(intake->store, contact_id, &c->head, error))
         return FALSE;
@@ -63,9 +66,11 @@ static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, 
     return c->day || fail(error, ZB_ERROR_INVALID, "the contact has no day");
 }
 
-static gboolean audit(Correction *c, const char *action, GError **error)
+/* Writes the act down; all that it makes and ends is tied to it. */
+static gboolean act(Correction *c, const char *action, GError **error)
 {
-    return zb_audit(c->intake->store, c->actor, c->author.at, action, "contact", c->contact_id, NULL, error);
+    return zb_audit_act(c->intake->store, c->actor, c->author.at, action, "contact", c->contact_id, NULL,
+                        &c->author.act, error);
 }
 
 /* ---- links ------------------------------------------------------------------------------------------------- */
@@ -86,7 +91,8 @@ static gboolean open_topic(Correction *c, const char *title, gint64 *ret_id, GEr
 {
     g_autofree char *line = zb_text_one_line(title && *title ? title : c->head.subject);
     g_autofree char *shown = zb_text_shorten(line, 80);
-    return zb_topic_open_provisional(c->intake->store, c->head.citizen_id, shown, c->day, ret_id, error) &&
+    return zb_topic_open_provisional(c->intake->store, c->head.citizen_id, c->contact_id, shown, c->day,
+                                     ret_id, error) &&
            zb_topic_confirm(c->intake->store, *ret_id, error);
 }
 
@@ -105,7 +111,7 @@ static gboolean find_topic(Correction *c, const char *name, gint64 *ret_id, GErr
         return fail(error, ZB_ERROR_INVALID,
                     "the topic is another citizen's: a limitation binds one citizen");
     *ret_id = topic->id;
-    return !topic->provisional || zb_topic_confirm(c->intake->store, topic->id, error);
+    return zb_topic_confirm(c->intake->store, topic->id, error);
 }
 
 /* What the names mean, "new" opened. (transfer full) */
@@ -151,7 +157,8 @@ static gboolean link_topics(Correction *c, const GArray *ids, GError **error)
         if (!zb_link_topic(c->intake->store, c->contact_id, g_array_index(ids, gint64, i), i, c->evidence,
                            &c->author, error))
             return FALSE;
-    return TRUE;
+    /* It opened one of its own once, and nothing else is about that. */
+    return zb_topic_end_unused(c->intake->store, c->contact_id, c->author.at, error);
 }
 
 /* ---- the verdict that follows ------------------------------------------------------------------------------ */
@@ -201,18 +208,16 @@ gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const
     g_auto(Correction) c = {0};
     gboolean new = FALSE;
     if (!begin(&c, intake, linking->contact_id, actor, "handler_said", linking->reason, error) ||
-        !link_citizen(&c, linking->citizen, error))
+        !act(&c, "contact.link", error) || !link_citizen(&c, linking->citizen, error))
         return FALSE;
     if (!c.head.citizen_id)
         return fail(error, ZB_ERROR_INVALID, "whose contact is it? Name the citizen first");
-    g_autoptr(GArray) before = zb_contact_topics(intake->store, linking->contact_id, error);
-    if (!before)
-        return FALSE;
     if (!linking->topics || !*linking->topics)
-        return audit(&c, "contact.link", error);
-    g_autoptr(GArray) ids = find_topics(&c, linking, &new, error);
+        return TRUE;
+    g_autoptr(GArray) before = zb_contact_topics(intake->store, linking->contact_id, error);
+    g_autoptr(GArray) ids = before ? find_topics(&c, linking, &new, error) : NULL;
     return ids && link_topics(&c, ids, error) && follow(&c, ids, new, error) &&
-           learn_anew(&c, before, ids, error) && audit(&c, "contact.link", error);
+           learn_anew(&c, before, ids, error);
 }
 
 /* ---- a repetition confirmed -------------------------------------------------------------------------------- */
@@ -232,9 +237,8 @@ gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const cha
                     "with a yes it is more than a repetition: link it to what it is");
     if (!actor->handler_id)
         return fail(error, ZB_ERROR_DENIED, "a named handler confirms: this account is no handler's");
-    return zb_verdict_set(intake->store, contact_id, ZB_VERDICT_REPEAT, ZB_VERDICT_NONE, c.evidence,
-                          &c.author, error) &&
-           audit(&c, "contact.confirm", error);
+    return act(&c, "contact.confirm", error) && zb_verdict_set(intake->store, contact_id, ZB_VERDICT_REPEAT,
+                                                               ZB_VERDICT_NONE, c.evidence, &c.author, error);
 }
 
 /* ---- marks ------------------------------------------------------------------------------------------------- */
@@ -255,6 +259,7 @@ gboolean zb_correct_mark(const ZbIntake *intake, gint64 contact_id, const char *
     if (!is_mark(kind))
         return fail(error, ZB_ERROR_INVALID, "there is no mark of that name");
     if (!begin(&c, intake, contact_id, actor, "handler_said", reason, error) ||
+        !act(&c, "contact.mark", error) ||
         !zb_mark_end(intake->store, contact_id, kind, &c.author, &had, error))
         return FALSE;
     ZbNotifyCase n = {.contact_id = contact_id,
@@ -264,7 +269,7 @@ gboolean zb_correct_mark(const ZbIntake *intake, gint64 contact_id, const char *
                       .author_id = actor->handler_id,
                       .marks = marks};
     return zb_mark_add(intake->store, contact_id, kind, detail, c.evidence, &c.author, error) &&
-           zb_notify(intake, &n, error) && audit(&c, "contact.mark", error);
+           zb_notify(intake, &n, error);
 }
 
 gboolean zb_correct_unmark(const ZbIntake *intake, gint64 contact_id, const char *kind, const char *reason,
@@ -273,8 +278,8 @@ gboolean zb_correct_unmark(const ZbIntake *intake, gint64 contact_id, const char
     g_auto(Correction) c = {0};
     gboolean had;
     if (!begin(&c, intake, contact_id, actor, "handler_said", reason, error) ||
+        !act(&c, "contact.unmark", error) ||
         !zb_mark_end(intake->store, contact_id, kind, &c.author, &had, error))
         return FALSE;
-    return had ? audit(&c, "contact.unmark", error)
-               : fail(error, ZB_ERROR_NOT_FOUND, "the contact has no such mark");
+    return had || fail(error, ZB_ERROR_NOT_FOUND, "the contact has no such mark");
 }

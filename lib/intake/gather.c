@@ -1,6 +1,7 @@
 #include "lib/intake/gather.h"
 
 #include <string.h>
+#include "lib/intake/candidates.h"
 #include "lib/intake/twins.h"
 #include "lib/judge/reference.h"
 #include "lib/person-name.h"
@@ -31,9 +32,31 @@ static ZbVector *unpacked(GBytes *bytes)
     return data ? zb_vector_unpack(data, size) : NULL;
 }
 
-static gboolean load_profile(const ZbIntake *intake, ZbCaseTopic *topic, GError **error)
+static gboolean has_taught(const ZbAgain *again, gint64 topic_id)
+{
+    for (guint i = 0; again && i < again->taught->len; i++)
+        if (g_array_index(again->taught, gint64, i) == topic_id)
+            return TRUE;
+    return FALSE;
+}
+
+/* Its profile as it would be without the contact that is judged again. */
+static gboolean make_profile(const ZbIntake *intake, ZbCaseTopic *topic, GError **error)
+{
+    ZbProfileTexts texts = {0};
+    if (!zb_profile_texts(intake->store, topic->topic_id, &texts, error))
+        return FALSE;
+    topic->scope = zb_likeness_vector(intake->likeness, texts.scope);
+    topic->talk = zb_likeness_vector(intake->likeness, texts.talk);
+    zb_profile_texts_clear(&texts);
+    return TRUE;
+}
+
+static gboolean load_profile(const ZbIntake *intake, const ZbAgain *again, ZbCaseTopic *topic, GError **error)
 {
     g_autoptr(GBytes) scope = NULL, talk = NULL;
+    if (has_taught(again, topic->topic_id))
+        return make_profile(intake, topic, error);
     if (!zb_profile_get(intake->store, topic->topic_id, &scope, &talk, error))
         return FALSE;
     topic->scope = unpacked(scope);
@@ -41,8 +64,22 @@ static gboolean load_profile(const ZbIntake *intake, ZbCaseTopic *topic, GError 
     return TRUE;
 }
 
-gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *day,
-                           GError **error)
+/* Whether a topic counts for the contact that is judged again: not one that it opened itself, or that a later one opened. */
+static gboolean was_there(const ZbIntake *intake, const ZbAgain *again, const ZbTopic *topic, gint64 at,
+                          gboolean *ret, GError **error)
+{
+    *ret = !again || topic->contact_id != again->contact_id;
+    if (!*ret || !again || !topic->contact_id)
+        return TRUE;
+    g_auto(ZbContactHead) opener = {0};
+    if (!zb_contact_head(intake->store, topic->contact_id, &opener, error))
+        return FALSE;
+    *ret = opener.at < at || (opener.at == at && topic->contact_id < again->contact_id);
+    return TRUE;
+}
+
+static gboolean gather_citizen(const ZbIntake *intake, const ZbAgain *again, ZbCase *c, gint64 citizen_id,
+                               const char *day, GError **error)
 {
     g_autoptr(GPtrArray) topics = zb_topics_of(intake->store, citizen_id, error);
     g_autoptr(GPtrArray) decisions = topics ? zb_decisions_of(intake->store, citizen_id, error) : NULL;
@@ -50,10 +87,15 @@ gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id,
         return FALSE;
     for (guint i = 0; i < topics->len; i++) {
         const ZbTopic *topic = topics->pdata[i];
+        gboolean there;
+        if (!was_there(intake, again, topic, c->at, &there, error))
+            return FALSE;
+        if (!there)
+            continue;
         ZbCaseTopic *added = zb_case_add_topic(c, topic->id, citizen_id, topic->reference, topic->closed,
                                                limited_since(decisions, topic->id, day));
         added->provisional = topic->provisional;
-        if (c->reading && !load_profile(intake, added, error))
+        if (c->reading && !load_profile(intake, again, added, error))
             return FALSE;
     }
     for (guint i = 0; i < decisions->len; i++) {
@@ -62,6 +104,12 @@ gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id,
             zb_case_add_stop(c, citizen_id, zb_decision_begins(decision));
     }
     return TRUE;
+}
+
+gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *day,
+                           GError **error)
+{
+    return gather_citizen(intake, NULL, c, citizen_id, day, error);
 }
 
 /* ---- what points at a topic -------------------------------------------------------------------------------- */
@@ -117,75 +165,12 @@ static gboolean point_by_thread(const ZbIntake *intake, ZbCase *c, const ZbFacts
 
 /* ---- who may be speaking ----------------------------------------------------------------------------------- */
 
-/* Citizens looked at for one word of a name, words looked at, and candidates in all. */
-#define NAMESAKES_MAX 30
-
 static gboolean has_sender(const ZbCase *c, gint64 citizen_id)
 {
     for (guint i = 0; i < c->senders->len; i++)
         if (g_array_index(c->senders, ZbCaseSender, i).citizen_id == citizen_id)
             return TRUE;
     return FALSE;
-}
-
-typedef struct {
-    gint64 citizen_id, representative_id;
-    gboolean by_name;
-} Candidate;
-
-static gboolean find_by_address(const ZbIntake *intake, const char *address, GArray *candidates,
-                                GError **error)
-{
-    g_autoptr(GArray) owners = zb_address_owners(intake->store, ZB_ADDRESS_EMAIL, address, error);
-    for (guint i = 0; owners && i < owners->len; i++) {
-        const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, i);
-        Candidate one = {owner->citizen_id, owner->representative_id, FALSE};
-        g_array_append_val(candidates, one);
-    }
-    return owners != NULL;
-}
-
-/* Of those who have this word in their names, whose agrees with who signs: two words, or one and an initial. */
-static gboolean find_by_word(const ZbIntake *intake, const char *word, const char *signs, GHashTable *seen,
-                             GArray *candidates, GError **error)
-{
-    g_autoptr(GArray) found = zb_citizens_by_name_word(intake->store, word, NAMESAKES_MAX, error);
-    for (guint i = 0; found && i < found->len && candidates->len < NAMESAKES_MAX; i++) {
-        gint64 id = g_array_index(found, gint64, i);
-        if (!g_hash_table_add(seen, g_memdup2(&id, sizeof id)))
-            continue; /* weighed already */
-        g_autoptr(ZbCitizen) citizen = zb_citizen_by_id(intake->store, id, error);
-        if (!citizen)
-            return FALSE;
-        Candidate one = {id, 0, TRUE};
-        if (zb_name_agreement(citizen->name, signs, NULL) >= ZB_NAME_AGREES)
-            g_array_append_val(candidates, one);
-    }
-    return found != NULL;
-}
-
-static gboolean find_by_name(const ZbIntake *intake, const ZbSpeaker *speaker, GArray *candidates,
-                             GError **error)
-{
-    g_autofree char *signs = g_strjoin(" ", speaker->name, speaker->tail, NULL);
-    g_auto(GStrv) words = zb_name_words(signs);
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    for (guint i = 0; words[i] && i < NAMESAKES_MAX; i++)
-        if (!find_by_word(intake, words[i], signs, seen, candidates, error))
-            return FALSE;
-    return TRUE;
-}
-
-/* (transfer full) NULL: error. */
-static GArray *find_candidates(const ZbIntake *intake, const ZbSpeaker *speaker, gboolean human,
-                               GError **error)
-{
-    g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-    if (speaker->address && !find_by_address(intake, speaker->address, candidates, error))
-        return NULL;
-    if (candidates->len == 0 && human && !find_by_name(intake, speaker, candidates, error))
-        return NULL;
-    return g_steal_pointer(&candidates);
 }
 
 /* Once for each citizen. */
@@ -248,7 +233,7 @@ static GHashTable *names_of(const ZbIntake *intake, const ZbSpeaker *speaker, co
     add_names(set, own);
     for (guint i = 0; i < candidates->len; i++) {
         g_autoptr(GPtrArray) names =
-            zb_names_around(intake->store, g_array_index(candidates, Candidate, i).citizen_id, error);
+            zb_names_around(intake->store, g_array_index(candidates, ZbCandidate, i).citizen_id, error);
         if (!names)
             return NULL;
         add_names(set, names);
@@ -272,8 +257,8 @@ static void read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speake
 /* ---- what is known of who may be speaking ------------------------------------------------------------------ */
 
 /* His topics and limitations once, however often he is a candidate. */
-static gboolean add_candidate(const ZbIntake *intake, ZbCase *c, const Candidate *one, const char *day,
-                              GError **error)
+static gboolean add_candidate(const ZbIntake *intake, const ZbAgain *again, ZbCase *c, const ZbCandidate *one,
+                              const char *day, GError **error)
 {
     gboolean had = has_sender(c, one->citizen_id);
     g_autoptr(GError) local = NULL;
@@ -289,50 +274,59 @@ static gboolean add_candidate(const ZbIntake *intake, ZbCase *c, const Candidate
     zb_case_add_sender(c, one->citizen_id, one->representative_id,
                        representative ? representative : citizen->name, representative ? citizen->name : NULL,
                        one->by_name);
-    return had || zb_gather_citizen(intake, c, one->citizen_id, day, error);
+    return had || gather_citizen(intake, again, c, one->citizen_id, day, error);
 }
 
-static gboolean add_candidates(const ZbIntake *intake, ZbCase *c, const GArray *candidates, const char *day,
-                               GError **error)
+static gboolean add_candidates(const ZbIntake *intake, const ZbAgain *again, ZbCase *c,
+                               const GArray *candidates, const char *day, GError **error)
 {
     for (guint i = 0; i < candidates->len; i++)
-        if (!add_candidate(intake, c, &g_array_index(candidates, Candidate, i), day, error))
+        if (!add_candidate(intake, again, c, &g_array_index(candidates, ZbCandidate, i), day, error))
             return FALSE;
     return TRUE;
 }
 
 /* Of each citizen once; not of who is only proposed. */
-static gboolean add_twins(const ZbIntake *intake, ZbCase *c, const char *text, const char *text_key,
-                          GHashTable *names, const char *day, GError **error)
+static gboolean add_twins(const ZbIntake *intake, const ZbAgain *again, ZbCase *c, const char *text,
+                          const char *text_key, GHashTable *names, const char *day, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (guint i = 0; i < c->senders->len; i++) {
         ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, i);
         if (!sender->by_name && g_hash_table_add(seen, &sender->citizen_id) &&
-            !zb_twins_add(intake, c, sender->citizen_id, text, text_key, names, day, error))
+            !zb_twins_add(intake, c, sender->citizen_id, again ? again->contact_id : 0, text, text_key, names,
+                          day, error))
             return FALSE;
     }
     return TRUE;
 }
 
 /* Only what a person wrote is compared. */
-static gboolean compare(const ZbIntake *intake, ZbCase *c, const ZbFacts *facts, const ZbSpeaker *speaker,
-                        const char *text_key, const GArray *candidates, const char *day, GError **error)
+static gboolean compare(const ZbIntake *intake, const ZbAgain *again, ZbCase *c, const ZbFacts *facts,
+                        const ZbSpeaker *speaker, const char *text_key, const GArray *candidates,
+                        const char *day, GError **error)
 {
     gboolean human = c->kind == ZB_KIND_HUMAN && candidates->len > 0;
     if (!human)
-        return add_candidates(intake, c, candidates, day, error);
+        return add_candidates(intake, again, c, candidates, day, error);
     g_autoptr(GHashTable) names =
         know_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
     if (!names)
         return FALSE;
     read_text(intake, c, speaker, names);
-    return add_candidates(intake, c, candidates, day, error) &&
-           (!text_key || add_twins(intake, c, facts->fresh, text_key, names, day, error));
+    return add_candidates(intake, again, c, candidates, day, error) &&
+           (!text_key || add_twins(intake, again, c, facts->fresh, text_key, names, day, error));
 }
 
 ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker *speaker,
                   const char *text_key, gint64 at, const char *day, GError **error)
+{
+    return zb_gather_again(intake, NULL, facts, speaker, text_key, at, day, error);
+}
+
+ZbCase *zb_gather_again(const ZbIntake *intake, const ZbAgain *again, const ZbFacts *facts,
+                        const ZbSpeaker *speaker, const char *text_key, gint64 at, const char *day,
+                        GError **error)
 {
     g_autoptr(ZbCase) c = zb_case_new();
     c->at = at;
@@ -346,8 +340,9 @@ ZbCase *zb_gather(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker 
     c->tail = g_strdup(speaker->tail);
     g_autofree char *written = g_strconcat(speaker->subject, "\n", speaker->written, NULL);
     g_autoptr(ZbReferenceText) text = zb_reference_text_new(written);
-    g_autoptr(GArray) candidates = find_candidates(intake, speaker, c->kind == ZB_KIND_HUMAN, error);
-    if (!candidates || !compare(intake, c, facts, speaker, text_key, candidates, day, error))
+    g_autoptr(GArray) candidates =
+        zb_candidates(intake, speaker, c->kind == ZB_KIND_HUMAN, again ? again->citizen_id : 0, error);
+    if (!candidates || !compare(intake, again, c, facts, speaker, text_key, candidates, day, error))
         return NULL;
     point_by_reference(c, text);
     if (!point_by_letters(intake, c, text, error))

@@ -1,11 +1,10 @@
 #include "lib/intake/intake.h"
 
 #include <string.h>
-#include "lib/intake/gather.h"
+#include "lib/intake/contact-of.h"
+#include "lib/intake/estimate.h"
 #include "lib/intake/learn.h"
-#include "lib/intake/mark.h"
 #include "lib/intake/notify.h"
-#include "lib/json.h"
 #include "lib/store/links.h"
 #include "lib/store/messages.h"
 #include "lib/store/topics.h"
@@ -16,41 +15,6 @@ char *zb_intake_versions(const ZbIntake *intake)
     const ZbVocabulary *vocabulary = intake->likeness ? intake->likeness->vocabulary : NULL;
     return g_strdup_printf("%d.%d.%d.%s", ZB_READER_VERSION, ZB_RULES_VERSION, zb_weights_version,
                            vocabulary ? zb_vocabulary_version(vocabulary) : "0");
-}
-
-static char *evidence_text(JsonArray *evidence)
-{
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_ARRAY);
-    json_node_set_array(node, evidence);
-    return zb_json_print(node, FALSE);
-}
-
-static char *hash(const char *first, ...) G_GNUC_NULL_TERMINATED;
-
-static char *hash(const char *first, ...)
-{
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    va_list parts;
-    va_start(parts, first);
-    for (const char *part = first; part; part = va_arg(parts, const char *))
-        g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
-    va_end(parts);
-    return g_strdup(g_checksum_get_string(sum));
-}
-
-/* One message in two renderings (a server re-wrapped it, a copy was delivered again) has one such key. A message
- * without Message-ID has none: two like that may be two; nor has one whose text is not known. */
-static char *same_key(const ZbFacts *facts, const char *sender)
-{
-    if (!facts->message_id || zb_facts_unread(facts))
-        return NULL;
-    g_autofree char *date = g_strdup_printf("%" G_GINT64_FORMAT, facts->date);
-    g_autoptr(GString) attached = g_string_new(NULL);
-    for (guint i = 0; i < facts->attachments->len; i++) {
-        const ZbAttachment *one = facts->attachments->pdata[i];
-        g_string_append_printf(attached, "%s %" G_GUINT64_FORMAT "\n", one->name, one->size);
-    }
-    return hash(facts->message_id, sender ? sender : "", date, facts->text, attached->str, NULL);
 }
 
 /* Instants beyond the calendar have no day, and nothing could be said to be in force then. */
@@ -79,23 +43,10 @@ static ZbContact *contact_of(const ZbIntake *intake, const ZbIncoming *incoming)
     contact->at = arrival(intake, incoming);
     contact->recorded_at = zb_clock_now(intake->clock);
     contact->minutes = -1;
-    contact->sender_verified =
-        zb_sender_name(incoming->facts ? incoming->facts->sender_verified : ZB_SENDER_NONE);
+    contact->sender_verified = zb_sender_name(ZB_SENDER_NONE);
     contact->unreadable = g_strdup(incoming->problem);
-    const ZbFacts *facts = incoming->facts;
-    if (!facts)
-        return contact;
-    /* It is judged by what is known of it, but people hear that nobody has read it. */
-    contact->unreadable = g_strdup(zb_facts_unread(facts));
-    const ZbAddress *sender = zb_facts_sender(facts);
-    contact->sender = sender ? zb_email_normal(sender->address) : NULL;
-    contact->sender_name = sender ? g_strdup(sender->name) : NULL;
-    contact->message_id = g_strdup(facts->message_id);
-    contact->subject = g_strdup(facts->subject);
-    contact->text = g_strdup(*facts->fresh ? facts->fresh : facts->text);
-    contact->text_key = facts->kind == ZB_KIND_HUMAN ? zb_text_key(facts->fresh) : NULL;
-    contact->same_key = same_key(facts, contact->sender);
-    contact->attachments = facts->attachments->len;
+    if (incoming->facts)
+        zb_contact_read(contact, incoming->facts);
     return contact;
 }
 
@@ -119,33 +70,6 @@ static gboolean store_raw(const ZbIntake *intake, const ZbIncoming *incoming, co
 
 /* ---- what it means ----------------------------------------------------------------------------------------- */
 
-static gboolean record_links(const ZbIntake *intake, gint64 contact_id, const ZbJudgement *j,
-                             const ZbAuthor *author, GError **error)
-{
-    g_autofree char *who = evidence_text(j->who);
-    g_autofree char *what = evidence_text(j->what);
-    if (j->citizen_id && !zb_link_citizen(intake->store, contact_id, j->citizen_id, who, author, error))
-        return FALSE;
-    for (guint i = 0; i < j->topics->len; i++)
-        if (!zb_link_topic(intake->store, contact_id, g_array_index(j->topics, gint64, i), i, what, author,
-                           error))
-            return FALSE;
-    return !j->representative_id || j->verdict == ZB_VERDICT_MACHINE ||
-           zb_mark_add(intake->store, contact_id, "representative", NULL, who, author, error);
-}
-
-/* A new complaint opens a topic, so that the next message about it finds one; a person confirms it. */
-static gboolean open_topic(const ZbIntake *intake, gint64 contact_id, gint64 citizen_id, const char *title,
-                           const char *day, const ZbReading *reading, const ZbAuthor *author, GError **error)
-{
-    gint64 topic_id;
-    g_autofree char *line = zb_text_one_line(title);
-    g_autofree char *shown = zb_text_shorten(line, 80);
-    return zb_topic_open_provisional(intake->store, citizen_id, shown, day, &topic_id, error) &&
-           zb_link_topic(intake->store, contact_id, topic_id, 0, "[{\"code\":\"new\"}]", author, error) &&
-           zb_learn_topic(intake, topic_id, error) && zb_learn_message(intake, topic_id, reading, error);
-}
-
 static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const ZbJudgement *j, char **marks,
                        const char *about_staff, GError **error)
 {
@@ -164,39 +88,32 @@ static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const Z
     return zb_notify(intake, &n, error);
 }
 
-/* What is about one topic for sure teaches what it is about. */
-static gboolean learn(const ZbIntake *intake, const ZbCase *c, const ZbJudgement *j, GError **error)
+/* What is about one topic for sure, or opened it, teaches what it is about. */
+static gboolean learn(const ZbIntake *intake, const ZbEstimate *e, gint64 contact_id, GError **error)
 {
-    if (j->verdict != ZB_VERDICT_ONGOING || j->topics->len != 1)
-        return TRUE;
-    return zb_learn_message(intake, g_array_index(j->topics, gint64, 0), c->reading, error);
+    gint64 topic_id = 0;
+    if (e->j->verdict == ZB_VERDICT_NEW &&
+        !zb_topic_opened_by(intake->store, contact_id, e->j->citizen_id, &topic_id, error))
+        return FALSE;
+    if (e->j->verdict == ZB_VERDICT_ONGOING && e->j->topics->len == 1)
+        topic_id = g_array_index(e->j->topics, gint64, 0);
+    return !topic_id || zb_learn_message(intake, topic_id, e->c->reading, error);
 }
 
 static gboolean judge(const ZbIntake *intake, const ZbContact *contact, const ZbFacts *facts, GError **error)
 {
-    g_autofree char *day = zb_day_of(contact->at, intake->config->timezone);
     g_autofree char *versions = zb_intake_versions(intake);
-    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, versions, contact->recorded_at};
-    g_autoptr(ZbSpeaker) speaker = zb_speaker_of(facts, intake->config->domain);
-    g_autoptr(ZbCase) c = zb_gather(intake, facts, speaker, contact->text_key, contact->at, day, error);
-    if (!c)
-        return FALSE;
-    g_autoptr(ZbJudgement) j = zb_judge(c);
-    g_autofree char *why = evidence_text(j->why), *about_staff = NULL;
-    g_auto(GStrv) marks = NULL;
-    return record_links(intake, contact->id, j, &author, error) &&
-           (j->verdict != ZB_VERDICT_NEW || open_topic(intake, contact->id, j->citizen_id, contact->subject,
-                                                       day, c->reading, &author, error)) &&
-           zb_verdict_set(intake->store, contact->id, j->verdict, j->leans, why, &author, error) &&
-           learn(intake, c, j, error) &&
-           zb_mark_record(intake, contact->id, day, facts, j, &author, &marks, &about_staff, error) &&
-           notify(intake, contact, j, marks, about_staff, error);
+    ZbAuthor author = {.kind = ZB_AUTHOR_MACHINE, .versions = versions, .at = contact->recorded_at};
+    ZbEstimating estimating = {.contact = contact, .facts = facts, .author = &author};
+    g_auto(ZbEstimate) e = {0};
+    return zb_estimate(intake, &estimating, &e, error) && learn(intake, &e, contact->id, error) &&
+           notify(intake, contact, e.j, e.marks, e.about_staff, error);
 }
 
 static gboolean record_unreadable(const ZbIntake *intake, const ZbContact *contact, GError **error)
 {
     g_autofree char *versions = zb_intake_versions(intake);
-    ZbAuthor author = {ZB_AUTHOR_MACHINE, 0, versions, contact->recorded_at};
+    ZbAuthor author = {.kind = ZB_AUTHOR_MACHINE, .versions = versions, .at = contact->recorded_at};
     g_autofree char *why = g_strdup_printf("[{\"code\":\"%s\"}]", contact->unreadable);
     ZbNotifyCase n = {.contact_id = contact->id, .at = contact->at, .verdict = ZB_VERDICT_UNREADABLE};
     return zb_verdict_set(intake->store, contact->id, ZB_VERDICT_UNREADABLE, ZB_VERDICT_NONE, why, &author,

@@ -231,7 +231,7 @@ static gboolean mark_representative(Loading *l, const ZbContact *contact, gint64
         agent |= owner->citizen_id == citizen_id;
     }
     g_autofree char *versions = zb_intake_versions(l->intake);
-    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, versions, at};
+    ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, versions, at, 0};
     return !agent || zb_mark_add(l->intake->store, contact->id, "representative", NULL,
                                  "[{\"code\":\"address_of_representative\"}]", &machine, error);
 }
@@ -275,7 +275,7 @@ static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAut
 static gboolean load_history(Loading *l, GError **error)
 {
     g_autofree char *versions = zb_intake_versions(l->intake);
-    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, versions, zb_clock_now(l->intake->clock)};
+    ZbAuthor author = {ZB_AUTHOR_IMPORT, 0, versions, zb_clock_now(l->intake->clock), 0};
     for (guint i = 0; i < l->import->history->len; i++) {
         const ZbImportContact *from = l->import->history->pdata[i];
         gint64 had;

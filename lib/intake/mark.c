@@ -150,8 +150,8 @@ static gboolean record(const Marking *m, gint64 contact_id, ZbMarkKind kind, con
     return zb_mark_add(m->intake->store, contact_id, zb_mark_name(kind), detail, evidence, author, error);
 }
 
-static gboolean record_all(const Marking *m, gint64 contact_id, const ZbAuthor *author, char ***ret_marks,
-                           GError **error)
+static gboolean record_all(const Marking *m, gint64 contact_id, const char *const * not,
+                           const ZbAuthor *author, char ***ret_marks, GError **error)
 {
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
     g_autofree char *versions = m->intake->marks ? g_strdup_printf("%s marks-%s", author->versions,
@@ -160,7 +160,7 @@ static gboolean record_all(const Marking *m, gint64 contact_id, const ZbAuthor *
     ZbAuthor own = *author;
     own.versions = versions;
     for (guint kind = 0; kind < ZB_MARK_KINDS; kind++) {
-        if (!m->evidence[kind])
+        if (!m->evidence[kind] || (not &&g_strv_contains(not, zb_mark_name(kind))))
             continue;
         if (!record(m, contact_id, kind, &own, error))
             return FALSE;
@@ -171,13 +171,13 @@ static gboolean record_all(const Marking *m, gint64 contact_id, const ZbAuthor *
 }
 
 gboolean zb_mark_record(const ZbIntake *intake, gint64 contact_id, const char *day, const ZbFacts *facts,
-                        const ZbJudgement *judgement, const ZbAuthor *author, char ***ret_marks,
-                        char **ret_text, GError **error)
+                        const ZbJudgement *judgement, const char *const * not, const ZbAuthor *author,
+                        char ***ret_marks, char **ret_text, GError **error)
 {
     g_auto(Marking) m = {.intake = intake, .facts = facts, .day = day, .about_staff = g_string_new(NULL)};
     if (intake->marks && judgement->verdict != ZB_VERDICT_MACHINE)
         find_all(&m, judgement);
-    if (!record_all(&m, contact_id, author, ret_marks, error))
+    if (!record_all(&m, contact_id, not, author, ret_marks, error))
         return FALSE;
     *ret_text = m.about_staff->len > 0 ? g_strdup(m.about_staff->str) : NULL;
     return TRUE;

@@ -38,13 +38,14 @@ static gboolean is_twin(const ZbCase *c, gint64 contact_id)
 }
 
 /* Of what he wrote in the days in which it would be a duplicate. */
-static gboolean add_near(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *text,
-                         GHashTable *names, const GPtrArray *decisions, const char *today, GError **error)
+static gboolean add_near(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, gint64 before,
+                         const char *text, GHashTable *names, const GPtrArray *decisions, const char *today,
+                         GError **error)
 {
     GHashTable *colleagues = intake->likeness ? intake->likeness->own_names : NULL;
     g_autoptr(GPtrArray) recent =
         zb_contact_recent(intake->store, citizen_id, c->at - ZB_DUPLICATE_DAYS * ZB_DAY,
-                          c->at + ZB_DUPLICATE_DAYS * ZB_DAY, error);
+                          before ? c->at : c->at + ZB_DUPLICATE_DAYS * ZB_DAY, before, error);
     for (guint i = 0; recent && i < recent->len; i++) {
         const ZbRecentText *one = recent->pdata[i];
         if (is_twin(c, one->twin.contact_id) || !zb_near_copy(one->text, text, names, colleagues))
@@ -57,15 +58,15 @@ static gboolean add_near(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, c
     return recent != NULL;
 }
 
-gboolean zb_twins_add(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *text,
+gboolean zb_twins_add(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, gint64 before, const char *text,
                       const char *text_key, GHashTable *names, const char *today, GError **error)
 {
-    g_autoptr(GArray) found = zb_contact_twins(intake->store, citizen_id, text_key, error);
+    g_autoptr(GArray) found = zb_contact_twins(intake->store, citizen_id, text_key, before, error);
     g_autoptr(GPtrArray) decisions = found ? zb_decisions_of(intake->store, citizen_id, error) : NULL;
     if (!decisions)
         return FALSE;
     for (guint i = 0; i < found->len; i++)
         if (!add_twin(intake, c, citizen_id, &g_array_index(found, ZbTextTwin, i), decisions, today, error))
             return FALSE;
-    return add_near(intake, c, citizen_id, text, names, decisions, today, error);
+    return add_near(intake, c, citizen_id, before, text, names, decisions, today, error);
 }

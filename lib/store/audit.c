@@ -1,11 +1,12 @@
 #include "lib/store/audit.h"
 
-gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
-                  gint64 id, const char *detail, GError **error)
+gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                      gint64 id, const char *detail, gint64 *ret_id, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "INSERT INTO audit (at, actor, handler_id, action, object, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO audit (at, actor, handler_id, action, object, detail) VALUES ($1, $2, $3, $4, $5, $6)"
+        " RETURNING id",
         error);
     if (!s)
         return FALSE;
@@ -16,5 +17,12 @@ gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *a
     zb_bind_text(s, 4, action);
     zb_bind_text(s, 5, name);
     zb_bind_text(s, 6, detail ? detail : "{}");
-    return zb_run(s, error);
+    return zb_run_int(s, ret_id, error);
+}
+
+gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                  gint64 id, const char *detail, GError **error)
+{
+    gint64 unused;
+    return zb_audit_act(store, actor, at, action, object, id, detail, &unused, error);
 }

@@ -12,3 +12,6 @@ typedef struct {
 /* `action`: "contact.record"; `object`: kind of the thing; `id`: its number. `detail`: a JSON object, or NULL. */
 gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
                   gint64 id, const char *detail, GError **error);
+/* The same; `ret_id`: the act's number, to which what it does is tied (links.h). */
+gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                      gint64 id, const char *detail, gint64 *ret_id, GError **error);

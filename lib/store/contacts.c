@@ -70,6 +70,31 @@ gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error)
     return zb_run_int(s, &contact->id, error);
 }
 
+gboolean zb_contact_reread(ZbStore *store, const ZbContact *contact, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "UPDATE contact SET rfc_message_id = $2, sender = $3, sender_name = $4, sender_verified = $5,"
+        " subject = $6, text = $7, text_key = $8, same_key = CASE WHEN EXISTS (SELECT 1 FROM contact o"
+        " WHERE o.same_key = $9 AND o.id <> $1) THEN NULL ELSE $9 END, attachments = $10, unreadable = $11"
+        " WHERE id = $1",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact->id);
+    zb_bind_text(s, 2, contact->message_id);
+    zb_bind_text(s, 3, contact->sender);
+    zb_bind_text(s, 4, contact->sender_name);
+    zb_bind_text(s, 5, contact->sender_verified);
+    zb_bind_text(s, 6, contact->subject ? contact->subject : "");
+    zb_bind_text(s, 7, contact->text ? contact->text : "");
+    zb_bind_text(s, 8, contact->text_key);
+    zb_bind_text(s, 9, contact->same_key);
+    zb_bind_int(s, 10, contact->attachments);
+    zb_bind_text(s, 11, contact->unreadable);
+    return zb_run(s, error);
+}
+
 gboolean zb_contact_find_alias(ZbStore *store, const char *alias, gint64 *ret_id, GError **error)
 {
     *ret_id = 0;
@@ -112,7 +137,8 @@ GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error
     return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
 }
 
-GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error)
+GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, gint64 before,
+                         GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
@@ -126,12 +152,15 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
         "('duplicate', 'machine')"
         " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.kind = 'representative'"
         " AND m.ended_at IS NULL)"
+        " AND (CAST($3 AS bigint) = 0 OR EXISTS (SELECT 1 FROM contact b WHERE b.id = $3"
+        " AND (c.at < b.at OR (c.at = b.at AND c.id < b.id))))"
         " ORDER BY c.at DESC, c.id DESC LIMIT 20",
         error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, citizen_id);
     zb_bind_text(s, 2, text_key);
+    zb_bind_int(s, 3, before);
     g_autoptr(GArray) twins = g_array_new(FALSE, FALSE, sizeof(ZbTextTwin));
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
@@ -149,14 +178,15 @@ static void recent_text_free(gpointer data)
 }
 
 /* By the order of the links, not by the time of receipt: that a busy citizen has thousands must cost nothing. */
-GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gint64 until, GError **error)
+GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gint64 until, gint64 before,
+                             GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         "SELECT c.id, c.at, CASE WHEN EXISTS (SELECT 1 FROM link t WHERE t.contact_id = c.id AND t.topic_id "
         "IS NOT NULL AND t.ended_at IS NULL AND t.author = 'machine') THEN 1 ELSE 0 END, c.text"
-        " FROM (SELECT contact_id FROM link WHERE citizen_id = $1 AND ended_at IS NULL ORDER BY id DESC "
-        "LIMIT 40) l"
+        " FROM (SELECT contact_id FROM link WHERE citizen_id = $1 AND ended_at IS NULL"
+        " AND (contact_id < $4 OR $4 = 0) ORDER BY id DESC LIMIT 40) l"
         " JOIN contact c ON c.id = l.contact_id LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS "
         "NULL"
         " WHERE c.text_key IS NOT NULL AND c.direction = 'in' AND c.at BETWEEN $2 AND $3"
@@ -170,6 +200,7 @@ GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gi
     zb_bind_int(s, 1, citizen_id);
     zb_bind_int(s, 2, since);
     zb_bind_int(s, 3, until);
+    zb_bind_int(s, 4, before);
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(recent_text_free);
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {

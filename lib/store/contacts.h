@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbContact, zb_contact_free)
 
 /* Adds it; contact->id is set. */
 gboolean zb_contact_add(ZbStore *store, ZbContact *contact, GError **error);
+/* Says anew what a reader found of it: sender, Message-ID, subject, text and keys, attachments, `unreadable`. A same_key that another
+ * contact has by now is left out. */
+gboolean zb_contact_reread(ZbStore *store, const ZbContact *contact, GError **error);
 /* The contact of that imported id; 0: none. */
 gboolean zb_contact_find_alias(ZbStore *store, const char *alias, gint64 *ret_id, GError **error);
 
@@ -49,6 +52,7 @@ typedef struct {
 /* ZB_ERROR_NOT_FOUND: there is no such contact. */
 gboolean zb_contact_head(ZbStore *store, gint64 contact_id, ZbContactHead *ret, GError **error);
 void zb_contact_head_clear(ZbContactHead *head);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZbContactHead, zb_contact_head_clear)
 
 /* Topics that contacts with this Message-ID are linked to, and whose they are. */
 typedef struct {
@@ -58,19 +62,21 @@ typedef struct {
 GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error);
 
 /* Incoming contacts of one citizen himself with this text, latest first, at most 20; not those that are duplicates: the
- * same words of a representative are the representative's. */
+ * same words of a representative are the representative's. `before`: only such as came before this contact; 0: any. */
 typedef struct {
     gint64 contact_id, at;
     gboolean guessed; /* a machine alone linked it to a topic */
 } ZbTextTwin;
-GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, GError **error);
+GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key, gint64 before,
+                         GError **error);
 /* Of the same kind, and long enough to have a text_key, but whatever the text: those of the latest that were taken in, received from
- * `since` to `until`, latest first, a few. GPtrArray of ZbRecentText. (transfer full) */
+ * `since` to `until`, and before contact `before` (0: any), latest first, a few. GPtrArray of ZbRecentText. (transfer full) */
 typedef struct {
     ZbTextTwin twin;
     char *text;
 } ZbRecentText;
-GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gint64 until, GError **error);
+GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gint64 until, gint64 before,
+                             GError **error);
 /* The citizen a contact is linked to now; 0: none. */
 gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error);
 /* Topics a contact is linked to now, primary first. GArray of gint64. (transfer full) */

@@ -12,6 +12,7 @@ typedef struct {
     gint64 handler_id;    /* of a person, where he is a handler; 0 */
     const char *versions; /* of reader, rules, weights, vocabulary */
     gint64 at;
+    gint64 act; /* the audit's number of the act by which it is said; 0: it is recorded so */
 } ZbAuthor;
 
 /* `evidence`: a JSON array as text. */
@@ -21,6 +22,8 @@ gboolean zb_link_topic(ZbStore *store, gint64 contact_id, gint64 topic_id, guint
                        const char *evidence, const ZbAuthor *author, GError **error);
 gboolean zb_verdict_set(ZbStore *store, gint64 contact_id, ZbVerdict verdict, ZbVerdict leans,
                         const char *evidence, const ZbAuthor *author, GError **error);
+/* Ends its link to a citizen. */
+gboolean zb_link_end_citizen(ZbStore *store, gint64 contact_id, const ZbAuthor *author, GError **error);
 /* Ends all its links to topics. */
 gboolean zb_link_end_topics(ZbStore *store, gint64 contact_id, const ZbAuthor *author, GError **error);
 /* Ends its mark of this kind; `ret_had`: whether it had one. */

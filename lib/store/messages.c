@@ -119,6 +119,13 @@ static GBytes *unpack(const void *packed, gsize length, GError **error)
     return g_bytes_new_take(g_steal_pointer(&data), size);
 }
 
+static gboolean no_message(gint64 contact_id, GError **error)
+{
+    g_set_error(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, "contact %" G_GINT64_FORMAT " is not a message",
+                contact_id);
+    return FALSE;
+}
+
 GBytes *zb_message_raw_slice(ZbStore *store, gint64 contact_id, guint n, gint64 *ret_total, GError **error)
 {
     g_autoptr(ZbStatement) s =
@@ -132,8 +139,7 @@ GBytes *zb_message_raw_slice(ZbStore *store, gint64 contact_id, guint n, gint64 
     zb_bind_int(s, 2, n);
     ZbStep step = zb_step(s, error);
     if (step == ZB_STEP_DONE)
-        g_set_error(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, "contact %" G_GINT64_FORMAT " is not a message",
-                    contact_id);
+        no_message(contact_id, error);
     if (step != ZB_STEP_ROW)
         return NULL;
     *ret_total = zb_column_int(s, 0);
@@ -142,4 +148,54 @@ GBytes *zb_message_raw_slice(ZbStore *store, gint64 contact_id, guint n, gint64 
     gsize length;
     const void *packed = zb_column_blob(s, 1, &length);
     return unpack(packed, length, error);
+}
+
+gboolean zb_message_facts(ZbStore *store, gint64 contact_id, char **ret_facts, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), "SELECT facts FROM message WHERE contact_id = $1 ORDER BY id LIMIT 1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    ZbStep step = zb_step(s, error);
+    if (step != ZB_STEP_ROW)
+        return step == ZB_STEP_DONE && no_message(contact_id, error);
+    *ret_facts = zb_column_dup(s, 0);
+    return TRUE;
+}
+
+gboolean zb_message_reread(ZbStore *store, gint64 contact_id, const char *facts, int reader, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "UPDATE message SET facts = $2, reader_version = $3 WHERE id = (SELECT min(m.id) FROM message m"
+        " WHERE m.contact_id = $1)",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    zb_bind_text(s, 2, facts);
+    zb_bind_int(s, 3, reader);
+    return zb_run(s, error);
+}
+
+GArray *zb_message_contacts(ZbStore *store, gint64 after, gint64 since, guint limit, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT c.id FROM contact c WHERE c.id > $1 AND (c.at >= $2 OR $2 = 0) AND c.direction = 'in'"
+        " AND EXISTS (SELECT 1 FROM message m WHERE m.contact_id = c.id) ORDER BY c.id LIMIT $3",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, after);
+    zb_bind_int(s, 2, since == ZB_NEVER ? 0 : since);
+    zb_bind_int(s, 3, limit);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(s, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }

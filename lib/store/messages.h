@@ -24,3 +24,13 @@ GArray *zb_delivery_uids(ZbStore *store, const char *mailbox, const char *folder
 /* Slice `n` of the first rendering of a contact, as it came; size 0 past the end. `ret_total`: bytes of the whole.
  * ZB_ERROR_NOT_FOUND where the contact is no message. (transfer full) */
 GBytes *zb_message_raw_slice(ZbStore *store, gint64 contact_id, guint n, gint64 *ret_total, GError **error);
+
+/* What a reader found of a contact's first rendering: `ret_facts` NULL where it could not be read. ZB_ERROR_NOT_FOUND where the contact is
+ * no message. (transfer full) */
+gboolean zb_message_facts(ZbStore *store, gint64 contact_id, char **ret_facts, GError **error);
+/* Says anew what it found. The bytes stay as they came: what was found before can be found again. */
+gboolean zb_message_reread(ZbStore *store, gint64 contact_id, const char *facts, int reader, GError **error);
+
+/* Contacts with messages that came in at `since` (ZB_NEVER: any time) or later, by number, after number `after`, at most `limit`. GArray of
+ * gint64. (transfer full) */
+GArray *zb_message_contacts(ZbStore *store, gint64 after, gint64 since, guint limit, GError **error);

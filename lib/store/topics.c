@@ -17,8 +17,7 @@ void zb_topic_free(ZbTopic *topic)
 
 #define COLUMNS                                                                                    \
     "SELECT id, citizen_id, handler_id, reference, alias, title, description, opened_on, closed, " \
-    "provisional"                                                                                  \
-    " FROM topic WHERE "
+    "provisional, contact_id FROM topic WHERE "
 
 static ZbTopic *row(ZbStatement *s)
 {
@@ -33,6 +32,7 @@ static ZbTopic *row(ZbStatement *s)
     topic->opened_on = zb_column_dup(s, 7);
     topic->closed = zb_column_int(s, 8) != 0;
     topic->provisional = zb_column_int(s, 9) != 0;
+    topic->contact_id = zb_column_int(s, 10);
     return topic;
 }
 
@@ -62,8 +62,8 @@ ZbTopic *zb_topic_by_id(ZbStore *store, gint64 id, GError **error)
 
 GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store), COLUMNS "citizen_id = $1 ORDER BY opened_on, id", error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), COLUMNS "citizen_id = $1 AND ended_at IS NULL ORDER BY opened_on, id", error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, citizen_id);
@@ -113,7 +113,7 @@ ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
         zb_prepare(zb_store_db(store),
                    "INSERT INTO topic (citizen_id, handler_id, reference, reference_key, alias, title, "
                    "description, opened_on,"
-                   " closed, provisional) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                   " closed, provisional, contact_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
                    " ON CONFLICT (reference) DO UPDATE SET handler_id = excluded.handler_id,"
                    " alias = excluded.alias, title = excluded.title, description = excluded.description,"
                    " opened_on = excluded.opened_on, closed = excluded.closed, provisional = "
@@ -132,6 +132,7 @@ ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
     zb_bind_text(s, 8, topic->opened_on);
     zb_bind_int(s, 9, topic->closed);
     zb_bind_int(s, 10, topic->provisional);
+    zb_bind_id(s, 11, topic->contact_id);
     if (!zb_run_int(s, &topic->id, error))
         return ZB_PUT_ERROR;
     return old ? ZB_PUT_CHANGED : ZB_PUT_ADDED;
@@ -158,13 +159,14 @@ static char *free_reference(ZbStore *store, const char *day, GError **error)
     }
 }
 
-gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char *title, const char *day,
-                                   gint64 *ret_id, GError **error)
+gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, gint64 contact_id, const char *title,
+                                   const char *day, gint64 *ret_id, GError **error)
 {
     g_autofree char *reference = free_reference(store, day, error);
     if (!reference)
         return FALSE;
     ZbTopic topic = {.citizen_id = citizen_id,
+                     .contact_id = contact_id,
                      .reference = reference,
                      .title = (char *)title,
                      .description = (char *)"",
@@ -178,10 +180,39 @@ gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, const char
 
 gboolean zb_topic_confirm(ZbStore *store, gint64 id, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store), "UPDATE topic SET provisional = 0 WHERE id = $1", error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), "UPDATE topic SET provisional = 0, ended_at = NULL WHERE id = $1", error);
     if (!s)
         return FALSE;
     zb_bind_int(s, 1, id);
+    return zb_run(s, error);
+}
+
+gboolean zb_topic_opened_by(ZbStore *store, gint64 contact_id, gint64 citizen_id, gint64 *ret_id,
+                            GError **error)
+{
+    *ret_id = 0;
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT id FROM topic WHERE contact_id = $1 AND citizen_id = $2 ORDER BY id LIMIT 1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    zb_bind_int(s, 2, citizen_id);
+    return zb_run_int(s, ret_id, error);
+}
+
+gboolean zb_topic_end_unused(ZbStore *store, gint64 contact_id, gint64 at, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "UPDATE topic SET ended_at = CASE WHEN provisional = 1 AND NOT EXISTS (SELECT 1 FROM link l"
+        " WHERE l.topic_id = topic.id AND l.ended_at IS NULL) THEN coalesce(ended_at, CAST($2 AS bigint)) END"
+        " WHERE contact_id = $1",
+        error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    zb_bind_int(s, 2, at);
     return zb_run(s, error);
 }

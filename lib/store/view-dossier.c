@@ -89,7 +89,9 @@ GPtrArray *zb_view_topics(ZbStore *store, const ZbFilter *filter, const char *to
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT id FROM topic WHERE id > $1 AND (citizen_id = $2 OR $2 = 0) ORDER BY id LIMIT $3", error);
+        "SELECT id FROM topic WHERE id > $1 AND (citizen_id = $2 OR $2 = 0) AND ended_at IS NULL ORDER BY id"
+        " LIMIT $3",
+        error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, g_ascii_strtoll(cursor, NULL, 10));
@@ -165,7 +167,8 @@ static JsonObject *citizen_row(ZbStore *store, const ZbCitizen *citizen, const c
     g_autoptr(JsonArray) emails = decisions ? addresses(store, citizen->id, 0, "email", error) : NULL;
     g_autoptr(JsonArray) phones = emails ? addresses(store, citizen->id, 0, "phone", error) : NULL;
     if (!phones ||
-        !count(store, "SELECT count(*) FROM topic WHERE citizen_id = $1", citizen->id, &topics, error) ||
+        !count(store, "SELECT count(*) FROM topic WHERE citizen_id = $1 AND ended_at IS NULL", citizen->id,
+               &topics, error) ||
         !count(store, "SELECT count(*) FROM link WHERE citizen_id = $1 AND ended_at IS NULL", citizen->id,
                &contacts, error))
         return NULL;

@@ -1,7 +1,8 @@
 -- 001: the dossier's first shape. `man 7 zb-store` tells it in prose; this is what holds.
 --
 -- One row says one thing once. What a machine or a person said about a contact (link, verdict, mark) is a row
--- with its author, its versions and its evidence; it is ended, never overwritten, never deleted.
+-- with its author, its versions and its evidence; it is ended, never overwritten, never deleted. Which act made and
+-- ended it is said too: so that each act can be taken back.
 -- Instants (`*_at`) are microseconds UTC; days (`*_on`, effective_from, until) are 'YYYY-MM-DD' in the
 -- organisation's time zone; evidence and facts are JSON.
 
@@ -76,10 +77,13 @@ CREATE TABLE topic (
   opened_on  TEXT NOT NULL,
   closed     INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),      -- handled; not the same as limited
   provisional INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0, 1)), -- opened by a `new`, not yet confirmed
-  handler_id INTEGER REFERENCES handler     -- NULL: who is on duty
+  handler_id INTEGER REFERENCES handler,    -- NULL: who is on duty
+  contact_id INTEGER REFERENCES contact,    -- the `new` that opened it; NULL: imported
+  ended_at   INTEGER                        -- that contact is not `new` after all, and nothing else is about it
 ) STRICT;
 CREATE INDEX topic_by_citizen ON topic (citizen_id);
 CREATE INDEX topic_by_key ON topic (reference_key);
+CREATE INDEX topic_by_contact ON topic (contact_id);
 
 -- What likeness knows of a topic: sparse vectors (lib/judge/vector.h), made from what people and the import said.
 CREATE TABLE topic_profile (
@@ -198,8 +202,10 @@ CREATE TABLE link (
   versions   TEXT NOT NULL,                 -- of reader, rules, weights, vocabulary: "1.1.0.0"
   evidence   TEXT NOT NULL,                 -- JSON: codes and data
   made_at    INTEGER NOT NULL,
+  made_in    INTEGER REFERENCES audit,      -- by which act of a person, or judging again; NULL: it was recorded so
   ended_at   INTEGER,
   ended_by   INTEGER REFERENCES handler,
+  ended_in   INTEGER REFERENCES audit,
   CHECK ((citizen_id IS NULL) <> (topic_id IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX link_citizen ON link (contact_id) WHERE citizen_id IS NOT NULL AND ended_at IS NULL;
@@ -218,8 +224,10 @@ CREATE TABLE verdict (
   versions   TEXT NOT NULL,
   evidence   TEXT NOT NULL,
   made_at    INTEGER NOT NULL,
+  made_in    INTEGER REFERENCES audit,      -- by which act of a person, or judging again; NULL: it was recorded so
   ended_at   INTEGER,
-  ended_by   INTEGER REFERENCES handler
+  ended_by   INTEGER REFERENCES handler,
+  ended_in   INTEGER REFERENCES audit
 ) STRICT;
 CREATE UNIQUE INDEX verdict_current ON verdict (contact_id) WHERE ended_at IS NULL;
 
@@ -235,8 +243,10 @@ CREATE TABLE mark (
   versions   TEXT NOT NULL,
   evidence   TEXT NOT NULL,
   made_at    INTEGER NOT NULL,
+  made_in    INTEGER REFERENCES audit,      -- by which act of a person, or judging again; NULL: it was recorded so
   ended_at   INTEGER,
-  ended_by   INTEGER REFERENCES handler
+  ended_by   INTEGER REFERENCES handler,
+  ended_in   INTEGER REFERENCES audit
 ) STRICT;
 CREATE UNIQUE INDEX mark_current ON mark (contact_id, kind) WHERE ended_at IS NULL;
 
@@ -281,7 +291,8 @@ CREATE TABLE audit (
   handler_id INTEGER REFERENCES handler,
   action     TEXT NOT NULL,                 -- 'contact.record', 'dossier.import', 'citizen.look', ...
   object     TEXT NOT NULL,                 -- 'contact:4711'
-  detail     TEXT NOT NULL DEFAULT '{}'
+  detail     TEXT NOT NULL DEFAULT '{}',
+  undoes     INTEGER UNIQUE REFERENCES audit -- of an act that takes another back: which
 ) STRICT;
 CREATE INDEX audit_by_object ON audit (object);
 
