@@ -19,6 +19,8 @@
 #include "tests/bench-dossier.h"
 
 #define BATCH 50
+/* About 1 MB of text, the most that facts hold. */
+#define LONG_PARAGRAPHS 3200
 
 typedef struct {
     gint64 contacts, citizens;
@@ -150,7 +152,7 @@ static void remove_side(Side *side)
 /* ---- messages -------------------------------------------------------------------------------------------------- */
 
 /* Nine in ten from an address that is known; of three one answers an earlier message. */
-static GBytes *make_message(Bench *bench, const Side *side)
+static GBytes *make_message(Bench *bench, const Side *side, guint paragraphs)
 {
     GRand *dice = bench->dice;
     gint64 citizen = 1 + (gint64)(g_rand_double(dice) * (double)side->citizens);
@@ -158,8 +160,7 @@ static GBytes *make_message(Bench *bench, const Side *side)
     guint subject = (guint)g_rand_int_range(dice, 0, (gint32)bench_stock_subjects(bench->stock));
     gboolean known = g_rand_double(dice) < 0.9, answers = g_rand_double(dice) < 0.33;
     g_autofree char *title = bench_stock_title(bench->stock, dice, subject);
-    g_autofree char *text =
-        bench_stock_text(bench->stock, dice, subject, (guint)g_rand_int_range(dice, 1, 6));
+    g_autofree char *text = bench_stock_text(bench->stock, dice, subject, paragraphs);
     GString *mail = g_string_new(NULL);
     g_string_append_printf(
         mail,
@@ -207,7 +208,7 @@ static void run_batch(Bench *bench, Side *side)
     g_autoptr(GPtrArray) raws = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func((GDestroyNotify)zb_facts_free);
     for (guint i = 0; i < BATCH; i++)
-        g_ptr_array_add(raws, make_message(bench, side));
+        g_ptr_array_add(raws, make_message(bench, side, (guint)g_rand_int_range(bench->dice, 1, 6)));
     double begun = ms(CLOCK_PROCESS_CPUTIME_ID);
     for (guint i = 0; i < BATCH; i++) {
         gsize size;
@@ -224,6 +225,23 @@ static void run_batch(Bench *bench, Side *side)
     note(side->intakes, ms(CLOCK_PROCESS_CPUTIME_ID) - begun);
     must(zb_store_commit(side->store, &error), &error);
     note(side->commits, ms(CLOCK_MONOTONIC) - clock);
+}
+
+/* The most that one step of zbd's loop can take: it records one message whole. */
+static double run_long(Bench *bench, Side *side)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) raw = make_message(bench, side, LONG_PARAGRAPHS);
+    gsize size;
+    const guint8 *bytes = g_bytes_get_data(raw, &size);
+    g_autoptr(ZbFacts) facts = zb_reader_read(bench->reader, ZB_READ_NO_DOCUMENTS, bytes, size, &error);
+    must(facts != NULL, &error);
+    double begun = ms(CLOCK_PROCESS_CPUTIME_ID);
+    must(zb_store_begin(side->store, &error), &error);
+    record(side, raw, facts);
+    double spent = ms(CLOCK_PROCESS_CPUTIME_ID) - begun;
+    must(zb_store_commit(side->store, &error), &error);
+    return spent;
 }
 
 /* ---- figures --------------------------------------------------------------------------------------------------- */
@@ -256,6 +274,7 @@ static void run(Bench *bench, Side *sides, guint count, int messages)
             run_batch(bench, &sides[i]);
     for (guint i = 0; i < count; i++)
         print_side(&sides[i], &sides[0]);
+    printf("          one message with 1 MB of text %.0f ms\n", run_long(bench, &sides[0]));
     printf("          peak memory of all together %.1f MiB\n", resident_mib());
 }
 

@@ -67,6 +67,17 @@ static void test_paragraphs(void)
     g_assert_cmpuint(zb_prose_paragraphs(nothing), ==, 0);
 }
 
+static void test_word_after(void)
+{
+    g_autoptr(ZbProse) prose = zb_prose_new(inflect, "de goot  lekt", -1);
+    static const struct {
+        guint32 at;
+        guint word;
+    } table[] = {{0, 0}, {1, 0}, {2, 1}, {3, 1}, {6, 1}, {7, 2}, {9, 2}, {12, 2}, {13, 3}, {99, 3}};
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+        g_assert_cmpuint(zb_prose_word_after(prose, table[i].at), ==, table[i].word);
+}
+
 static void test_cap(void)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -118,6 +129,7 @@ int main(int argc, char **argv)
     g_test_add_func("/prose/leave-out", test_leave_out);
     g_test_add_func("/prose/paragraphs", test_paragraphs);
     g_test_add_func("/prose/cap", test_cap);
+    g_test_add_func("/prose/word-after", test_word_after);
     g_test_add_func("/prose/cues", test_cues);
     int status = g_test_run();
     zb_inflect_free(inflect);

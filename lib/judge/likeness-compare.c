@@ -209,12 +209,10 @@ static void weigh_concepts(Covering *covering)
         for (guint t = 0; t < covering->count && !procedure; t++)
             if (has(covering->profiles[t], ZB_CONCEPTS, bucket))
                 explained |= 1u << t;
-        for (guint i = 0; i < zb_prose_count(reading->prose); i++) {
-            const ZbWord *token = zb_prose_word(reading->prose, i);
-            if (token->start >= hit->end)
+        for (guint i = zb_prose_word_after(reading->prose, hit->start); i < zb_prose_count(reading->prose);
+             i++) {
+            if (zb_prose_word(reading->prose, i)->start >= hit->end)
                 break;
-            if (token->end <= hit->start)
-                continue; /* before it */
             covering->words[i].explained |= explained;
             if (procedure)
                 covering->words[i].weight *= PROCEDURE_WEIGHT;

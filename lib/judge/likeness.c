@@ -102,11 +102,13 @@ static void count_concept(const ZbLikeness *likeness, Counter *counter, const Zb
         count_feature(counter, ZB_CONCEPTS, zb_bucket(ZB_CONCEPTS, domain, strlen(domain)), weight / 2);
 }
 
-static GArray *find_concepts(const ZbLikeness *likeness, const char *text)
+/* In as much of the text as is prose: what lies beyond its last word has no place in it. */
+static GArray *find_concepts(const ZbLikeness *likeness, const char *text, const ZbProse *prose)
 {
     GArray *hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
-    if (likeness->vocabulary)
-        zb_vocabulary_find(likeness->vocabulary, text, strlen(text), hits);
+    guint count = zb_prose_count(prose);
+    if (likeness->vocabulary && count > 0)
+        zb_vocabulary_find(likeness->vocabulary, text, zb_prose_word(prose, count - 1)->end, hits);
     return hits;
 }
 
@@ -117,7 +119,7 @@ ZbVector *zb_likeness_vector(const ZbLikeness *likeness, const char *text)
     g_autoptr(ZbProse) prose = zb_prose_new(likeness->inflect, text, -1);
     for (guint i = 0; i < zb_prose_count(prose); i++)
         count_token(&counter, zb_prose_word(prose, i));
-    g_autoptr(GArray) hits = find_concepts(likeness, text);
+    g_autoptr(GArray) hits = find_concepts(likeness, text, prose);
     for (guint i = 0; i < hits->len; i++)
         count_concept(likeness, &counter, &g_array_index(hits, ZbConceptHit, i));
     return counter_end(&counter);
@@ -149,20 +151,6 @@ static void mark_asides(ZbReading *reading)
     }
 }
 
-/* The first token that ends after `at`. */
-static guint token_after(const ZbProse *prose, guint32 at)
-{
-    guint low = 0, high = zb_prose_count(prose);
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        if (zb_prose_word(prose, middle)->end <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static void make_vectors(const ZbLikeness *likeness, ZbReading *reading)
 {
     guint count = zb_prose_count(reading->prose), paragraphs = zb_prose_paragraphs(reading->prose);
@@ -180,7 +168,7 @@ static void make_vectors(const ZbLikeness *likeness, ZbReading *reading)
     }
     for (guint h = 0; h < reading->concepts->len; h++) {
         const ZbConceptHit *hit = &g_array_index(reading->concepts, ZbConceptHit, h);
-        guint at = token_after(reading->prose, hit->start);
+        guint at = zb_prose_word_after(reading->prose, hit->start);
         gboolean aside = at < count && reading->aside[at];
         count_concept(likeness, aside ? &asides : &whole, hit);
         if (!aside && at < count)
@@ -201,7 +189,7 @@ ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTab
     if (likeness->own_names)
         zb_prose_leave_out(reading->prose, likeness->own_names);
     reading->cues = zb_cues_find(reading->prose);
-    reading->concepts = find_concepts(likeness, text);
+    reading->concepts = find_concepts(likeness, text, reading->prose);
     reading->aside = g_malloc0(zb_prose_count(reading->prose) + 1);
     reading->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_vector_free);
     mark_asides(reading);

@@ -152,3 +152,16 @@ guint zb_prose_paragraphs(const ZbProse *prose)
 {
     return prose->words->len > 0 ? prose->paragraphs + 1 : 0;
 }
+
+guint zb_prose_word_after(const ZbProse *prose, guint32 at)
+{
+    guint low = 0, high = prose->words->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (zb_prose_word(prose, middle)->end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -31,3 +31,5 @@ void zb_prose_leave_out(ZbProse *prose, GHashTable *words);
 guint zb_prose_count(const ZbProse *prose);
 const ZbWord *zb_prose_word(const ZbProse *prose, guint i);
 guint zb_prose_paragraphs(const ZbProse *prose);
+/* The number of the first word that ends behind byte `at` of the text; their count where there is none. O(log n). */
+guint zb_prose_word_after(const ZbProse *prose, guint32 at);

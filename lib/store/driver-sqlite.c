@@ -204,10 +204,13 @@ static void sqlite_reset(void *statement)
     sqlite3_clear_bindings(statement);
 }
 
+/* SQLite numbers parameters by where they first stand: nearly always that is their number as written. */
 static int parameter(void *statement, int number)
 {
     char name[16];
     g_snprintf(name, sizeof name, "$%d", number);
+    if (g_strcmp0(sqlite3_bind_parameter_name(statement, number), name) == 0)
+        return number;
     return sqlite3_bind_parameter_index(statement, name);
 }
 
