@@ -37,13 +37,23 @@ static void check(const char *text, const char *expected)
 }
 
 /* One letter a segment: f, q, F (forwarded), s. */
-static void check_kinds(const char *text, gboolean forward, const char *expected)
+static void check_kinds_of(const char *text, const char *subject, const char *expected)
 {
-    g_autoptr(ZbFacts) facts = cut(text, forward ? "FW: klacht" : "klacht");
+    g_autoptr(ZbFacts) facts = cut(text, subject);
     g_autoptr(GString) kinds = g_string_new(NULL);
     for (guint i = 0; i < facts->segments->len; i++)
         g_string_append_c(kinds, "fqFs"[g_array_index(facts->segments, ZbSegment, i).kind]);
     g_assert_cmpstr(kinds->str, ==, expected);
+}
+
+static void check_kinds(const char *text, gboolean forward, const char *expected)
+{
+    check_kinds_of(text, forward ? "FW: klacht" : "klacht", expected);
+}
+
+static void check_answer(const char *text, const char *expected)
+{
+    check_kinds_of(text, "RE: klacht", expected);
 }
 
 static void test_quotes(void)
@@ -180,6 +190,31 @@ static void test_answers(void)
                     "FW: gat", 1, "P. Piet", "p@y.example", "gat", "Op 4");
 }
 
+#define HEADING "Van: P <p@y.example>\nVerzonden: maandag 4 mei 2026 9:12\nAan: J\nOnderwerp: gat\n\n"
+
+/* What is under a heading is the writer's where what is quoted is marked, or where they say so. */
+static void test_under_heading(void)
+{
+    check_answer("zie onder\n\n" HEADING "> wanneer?\n\ngisteren\n\n> waar?\n\nhier\n", "fqfqf");
+    check_answer(HEADING "> wanneer?\n\ngisteren\n", "qf");
+    check_answer("-----Oorspronkelijk bericht-----\n" HEADING "> wanneer?\n\ngisteren\n", "qf");
+    check_answer("mijn antwoorden staan in het rood\n\n" HEADING "wanneer?\ngisteren\n", "fqf");
+    check_answer("het antwoord staat\ntussen uw regels\n\n" HEADING "wanneer?\ngisteren\n\n" HEADING "oud\n",
+                 "fqfq");
+    check_answer("het antwoord is nee\n\n" HEADING "wanneer?\n", "fq");
+    check_answer("groet, het licht stond op rood\n\n" HEADING "wanneer?\n", "fq");
+    /* A person's letter head, in an answer too. */
+    check_answer("Van: Jan (j@x.example)\nAan: het college\nDatum: 4-5-2026 9:12\nBetreft: gat\n\ntekst\n",
+                 "f");
+}
+
+/* A wrapped address may begin with a digit; and a greeting under what is quoted is no message. */
+static void test_wrapped(void)
+{
+    check_answer("nee\n\nOp ma 4 mei 2026 om 09:12 schreef P <\n14veldermeer@y.example>:\n\noud\n", "fq");
+    check_answer("nee\n\n> oud\n\nMet vriendelijke groet, Jan\n", "fqs");
+}
+
 /* A colleague passes on what a colleague passed on; and what the inner message quotes is not its writer's. */
 static void test_nested(void)
 {
@@ -289,6 +324,8 @@ int main(int argc, char **argv)
     g_test_add_func("/fresh/forwards", test_forwards);
     g_test_add_func("/fresh/programs", test_programs);
     g_test_add_func("/fresh/answers", test_answers);
+    g_test_add_func("/fresh/under-heading", test_under_heading);
+    g_test_add_func("/fresh/wrapped", test_wrapped);
     g_test_add_func("/fresh/nested", test_nested);
     g_test_add_func("/fresh/forms", test_forms);
     g_test_add_func("/fresh/signatures", test_signatures);

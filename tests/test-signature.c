@@ -11,7 +11,7 @@ static void check_by(const char *writer, const char *text, const char *expected)
     g_autoptr(GArray) lines = zb_lines_of(text);
     g_autofree guint8 *kinds = g_new0(guint8, lines->len + 1);
     g_autoptr(GString) fresh = g_string_new(NULL);
-    zb_signature_read(phrases, (ZbLine *)(gpointer)lines->data, 0, lines->len, writer, kinds);
+    zb_signature_read(phrases, (ZbLine *)(gpointer)lines->data, 0, lines->len, writer, FALSE, kinds);
     for (guint i = 0; i < lines->len; i++) {
         const ZbLine *line = &g_array_index(lines, ZbLine, i);
         if (kinds[i] == ZB_SEGMENT_FRESH)
@@ -81,6 +81,33 @@ static void test_sentences(void)
     check("Appels\n- Peren\n- Noten\n", "Appels\n- Peren\n- Noten");
 }
 
+/* A thought that has no verb is none of a signature's places. */
+static void test_remarks(void)
+{
+    static const char *const remarks[] = {"Brandstichting volgt.", "P.S. Lantaarn Dorpsstraat 5 stuk",
+                                          "PS: put verstopt",      "Naschrift: kelder nat",
+                                          "Punt drie: sloot vol",  "4. de brug"};
+    for (guint i = 0; i < G_N_ELEMENTS(remarks); i++) {
+        g_autofree char *text = g_strdup_printf("tekst\n\nGroet,\nJan\n\n%s\n", remarks[i]);
+        g_autofree char *expected = g_strdup_printf("tekst\n\n%s", remarks[i]);
+        check(text, expected);
+    }
+    check("tekst\n\nGroet,\nJan\nFunctie: adviseur\nMede namens: P. Pietersen\nWerkdagen: maandag, "
+          "dinsdag\nHeuvel B.V.\n",
+          "tekst");
+}
+
+static void test_delimiters(void)
+{
+    check("een\n--\nDe sloot is vol.\nDat is een schande.\n",
+          "een\n--\nDe sloot is vol.\nDat is een schande.");
+    check("een\n--\nJan Jansen\nDorpsstraat 5\n", "een");
+    check("een\n--\nJan Jansen\nGeniet van wat je hebt\n", "een\nGeniet van wat je hebt");
+    check("een\n-- \nJan Jansen\nGeniet van wat je hebt\n", "een");
+    check("een\n-- \nJan Jansen\n\nP.S. de put ook\n", "een\nP.S. de put ook");
+    check("een\n--\nPiet\n\nP.S. de put ook\n", "een\nP.S. de put ook");
+}
+
 static void test_names(void)
 {
     check("tekst\n\nJ. Jansen\n", "tekst");
@@ -118,6 +145,8 @@ int main(int argc, char **argv)
     g_test_add_func("/signature/sign-offs", test_sign_offs);
     g_test_add_func("/signature/thanks", test_thanks);
     g_test_add_func("/signature/sentences", test_sentences);
+    g_test_add_func("/signature/remarks", test_remarks);
+    g_test_add_func("/signature/delimiters", test_delimiters);
     g_test_add_func("/signature/names", test_names);
     g_test_add_func("/signature/rules", test_rules);
     g_test_add_func("/signature/programs", test_programs);

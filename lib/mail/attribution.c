@@ -214,7 +214,9 @@ static gboolean is_late(const ZbPhrases *phrases, ZbLine *lines, guint n, guint 
     gboolean marked;
     for (guint later = 1; later < n; later++) {
         g_autoptr(GString) text = g_string_new(NULL);
-        gboolean whole = lines[later].size > 0 && opens(phrases, zb_line_fold(&lines[later]));
+        g_autofree char *before = g_strndup(lines[later - 1].body, lines[later - 1].size);
+        gboolean whole =
+            lines[later].size > 0 && !is_open(before) && opens(phrases, zb_line_fold(&lines[later]));
         for (guint i = later; whole && i < n; i++)
             whole = append(text, lines + later, i - later);
         if (whole && strpbrk(text->str, "0123456789") &&

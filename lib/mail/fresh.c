@@ -17,12 +17,15 @@ static char *writer_of(const ZbAddress *sender)
 /* Signatures in each stretch of fresh lines. */
 static void read_signatures(const ZbPhrases *phrases, GArray *lines, const char *writer, guint8 *kinds)
 {
+    gboolean wrote = FALSE;
     for (guint from = 0; from < lines->len;) {
         guint to = from;
         while (to < lines->len && kinds[to] == ZB_SEGMENT_FRESH)
             to++;
         if (to > from)
-            zb_signature_read(phrases, (ZbLine *)(gpointer)lines->data, from, to, writer, kinds);
+            zb_signature_read(phrases, (ZbLine *)(gpointer)lines->data, from, to, writer, wrote, kinds);
+        for (guint i = from; i < to && !wrote; i++)
+            wrote = kinds[i] == ZB_SEGMENT_FRESH && g_array_index(lines, ZbLine, i).size > 0;
         from = MAX(to, from + 1);
     }
 }

@@ -18,6 +18,7 @@ typedef struct {
     gboolean reply;      /* it answers another one */
     gboolean forward;    /* it says that it passes another on */
     gboolean inner;      /* we are in a message passed on */
+    gboolean answers;    /* the writer says that there is more among the lines of what is quoted */
     gboolean wrote;      /* something that is not history came before, in it */
     guint level;         /* the quotation in which that message stands */
     guint8 *kinds;
@@ -102,18 +103,6 @@ static void enter_inner(Reading *self, guint line, guint next, guint level, ZbFo
     g_ptr_array_add(self->forwarded, forwarded);
 }
 
-/* To the end of the quotation in which we are, or of the text. */
-static guint take_rest(Reading *self, guint line)
-{
-    guint end = line;
-    while (end < self->count && (self->lines[end].depth >= self->level || self->lines[end].size == 0))
-        end++;
-    give(self, line, end, ZB_SEGMENT_QUOTED);
-    close_stretch(self, line);
-    return end;
-}
-
-/* ---- what begins at a line ---- */
 static guint skip_blank(const Reading *self, guint line, guint most)
 {
     guint end = line;
@@ -122,6 +111,33 @@ static guint skip_blank(const Reading *self, guint line, guint most)
     return end;
 }
 
+static guint quoted_end(const Reading *self, guint line)
+{
+    while (line < self->count && self->lines[line].depth > self->level)
+        line++;
+    return line;
+}
+
+/* To the end of the quotation in which we are, or of the text. But what is marked under its heading, which ends at `next`, is all
+ * that is quoted; and nothing is where the writer wrote among its lines: we cannot tell whose they are. */
+static guint take_rest(Reading *self, guint line, guint next)
+{
+    guint end = line, under = skip_blank(self, next, GAP_MAX);
+    gboolean marks = under < self->count && self->lines[under].depth > self->lines[line].depth;
+    if (!self->inner && (marks || self->answers)) {
+        end = marks ? quoted_end(self, under) : next;
+        self->answers = FALSE; /* among those of the first message */
+        give(self, line, end, ZB_SEGMENT_QUOTED);
+        return end;
+    }
+    while (end < self->count && (self->lines[end].depth >= self->level || self->lines[end].size == 0))
+        end++;
+    give(self, line, end, ZB_SEGMENT_QUOTED);
+    close_stretch(self, line);
+    return end;
+}
+
+/* ---- what begins at a line ---- */
 /* A header under a mark: on the mark's own line, or on the lines under it, which may be quoted. `ret_next`: behind it. */
 static gboolean read_marked(Reading *self, guint line, const ZbMark *mark, ZbHeaderBlock *ret_block,
                             guint *ret_next)
@@ -156,7 +172,7 @@ static guint take_mark(Reading *self, guint line)
     if (!headed && (mark.kind == ZB_MARK_RULE || (mark.weak && !quotes)))
         return 0;
     if (mark.kind != ZB_MARK_FORWARD && !self->forward)
-        return take_rest(self, line);
+        return take_rest(self, line, headed ? next : line + 1);
     if (headed && next > line + 1)
         level = self->lines[next - 1].depth;
     else if (quotes)
@@ -175,15 +191,8 @@ static guint take_header(Reading *self, guint line)
                     zb_forward_of_block(self->phrases, &block));
         return line + block.lines;
     }
-    gboolean theirs = self->reply || (!block.weak && (block.sent || self->wrote));
-    return theirs ? take_rest(self, line) : 0;
-}
-
-static guint quoted_end(const Reading *self, guint line)
-{
-    while (line < self->count && self->lines[line].depth > self->level)
-        line++;
-    return line;
+    gboolean theirs = block.weak ? self->reply && self->wrote : self->reply || block.sent || self->wrote;
+    return theirs ? take_rest(self, line, line + block.lines) : 0;
 }
 
 static guint take_attribution(Reading *self, guint line)
@@ -201,7 +210,7 @@ static guint take_attribution(Reading *self, guint line)
         return next;
     }
     if (!marked && self->wrote)
-        return take_rest(self, line);
+        return take_rest(self, line, next);
     if (marked) /* whatever it begins with: it is what is answered */
         next = quoted_end(self, skip_blank(self, next, GAP_MAX));
     give(self, line, next, ZB_SEGMENT_QUOTED);
@@ -225,6 +234,17 @@ static guint take_quoted(Reading *self, guint line)
     return end;
 }
 
+/* Whether the writer says on this line, or with the one before it, that answers stand among the lines of what follows. */
+static gboolean says_answers(const Reading *self, guint line)
+{
+    const char *fold = zb_line_fold(&self->lines[line]);
+    const char *before =
+        line > 0 && self->kinds[line - 1] == ZB_SEGMENT_FRESH ? zb_line_fold(&self->lines[line - 1]) : "";
+    g_autofree char *both = g_strdup_printf("%s %s", before, fold);
+    return zb_phrases_within(self->phrases, ZB_PHRASE_ANSWERED_WHERE, both, NULL) &&
+           zb_phrases_within(self->phrases, ZB_PHRASE_ANSWERED, both, NULL);
+}
+
 static guint take(Reading *self, guint line)
 {
     const ZbLine *here = &self->lines[line];
@@ -244,6 +264,7 @@ static guint take(Reading *self, guint line)
     if (next > 0)
         return next;
     self->kinds[line] = (guint8)own_kind(self);
+    self->answers = self->answers || (self->reply && !self->inner && says_answers(self, line));
     self->wrote = TRUE;
     return line + 1;
 }

@@ -5,6 +5,9 @@
  *   a mark of forwarding, with or without a header    all forwarded: a stretch of its own
  *   "-----Original message-----"                      all quoted; forwarded where the subject says so
  *   a header Van/Verzonden/Aan/Onderwerp              the same; but a person's letter head at the top ("Van: Aan: Datum:") is not
+ *   either, then lines with ">"                       those are quoted, what follows them is not
+ *   either, and the writer says "zie mijn antwoorden  only its header quoted: whose the lines are nobody can tell
+ *   in rood"
  *   "Op ... schreef ...:", then lines with ">"        it is quoted, the lines too, what follows them is not
  *   "Op ... schreef ...:", then others                all quoted; forwarded where the subject says so; but at the top only that line:
  *                                                     somebody may have written under it

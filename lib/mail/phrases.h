@@ -27,10 +27,13 @@ typedef enum {
     ZB_PHRASE_MONTH_12 = ZB_PHRASE_MONTH_1 + 11,
     ZB_PHRASE_AFTERNOON,
     ZB_PHRASE_MORNING,
-    ZB_PHRASE_SIGN_OFF, /* "met vriendelijke groet" */
-    ZB_PHRASE_THANKS,   /* "alvast bedankt" */
-    ZB_PHRASE_SENTENCE, /* words of sentences: "ik", "niet" */
-    ZB_PHRASE_FOOTER,   /* "verzonden vanaf mijn" */
+    ZB_PHRASE_SIGN_OFF,       /* "met vriendelijke groet" */
+    ZB_PHRASE_THANKS,         /* "alvast bedankt" */
+    ZB_PHRASE_POSTSCRIPT,     /* "p.s." */
+    ZB_PHRASE_ANSWERED,       /* "mijn antwoorden staan", */
+    ZB_PHRASE_ANSWERED_WHERE, /* "in rood": within what is quoted */
+    ZB_PHRASE_SENTENCE,       /* words of sentences: "ik", "niet" */
+    ZB_PHRASE_FOOTER,         /* "verzonden vanaf mijn" */
     ZB_PHRASE_DEVICE,
     ZB_PHRASE_SENT_WORD,
     ZB_PHRASE_DISCLAIMER, /* how one begins */

@@ -1,9 +1,11 @@
 /* Cases, each on lines that no earlier one took:
  *
- *   "-- " with few lines to the end of the stretch      all signature
  *   a mobile footer                                     that line
  *   a server's warning at the top                       its paragraph
  *   a disclaimer's opening, and its words               to the end of the stretch, if that is short
+ *   "-- " with few lines to the end of the stretch      all signature, up to a P.S.
+ *   "--", which people type between two thoughts too    the names, functions, addresses under it, where nothing else follows or
+ *                                                       they are the writer's
  *   "Met vriendelijke groet," and the like              that line, and the names, functions, addresses under it; up to a sentence
  *   a rule, with places to the end                      all of them
  *   the writer's own name, or "-Jan", near the end      the same
@@ -13,6 +15,7 @@
 #include <string.h>
 #include "lib/mail/facts.h"
 #include "lib/mail/footer.h"
+#include "lib/mail/place.h"
 
 /* A signature has few lines; what is longer has something to say. */
 #define LINES_MAX 20
@@ -20,8 +23,6 @@
 /* Lines of a sign-off and of a signature are short. */
 #define SIGN_OFF_MAX 120
 #define SIGN_OFF_WORDS 6
-#define PLACE_MAX 120
-#define PLACE_WORDS 9
 #define NAME_LINES 12
 #define LABEL_MAX 12
 #define NAME_WORDS 6
@@ -71,21 +72,6 @@ static gboolean is_short(const Stretch *self, guint line)
     return written <= LINES_MAX && bytes <= BYTES_MAX;
 }
 
-/* ---- "-- " ---- */
-static gboolean is_delimiter(const ZbLine *line)
-{
-    return line->size == 2 && memcmp(line->body, "--", 2) == 0;
-}
-
-static void sign_delimited(Stretch *self)
-{
-    for (guint i = self->from; i < self->to; i++)
-        if (is_delimiter(&self->lines[i]) && is_short(self, i)) {
-            sign(self, i, self->to);
-            return;
-        }
-}
-
 /* ---- what programs write ---- */
 static void sign_footers(Stretch *self)
 {
@@ -130,33 +116,12 @@ static void sign_banner(Stretch *self)
 }
 
 /* ---- people's signatures ---- */
-static gboolean is_sentence(const Stretch *self, const char *fold)
-{
-    return zb_phrases_within(self->phrases, ZB_PHRASE_SENTENCE, fold, NULL) != NULL;
-}
-
-static gboolean is_contact(const char *fold)
-{
-    guint digits = 0;
-    for (const char *p = fold; *p; p++)
-        digits += g_ascii_isdigit(*p);
-    return strchr(fold, '@') || strstr(fold, "www.") || strstr(fold, "http") || digits >= 5;
-}
-
-/* A name, a function, a street, a number: no sentence. */
+/* What it was taken for, or looks like. */
 static gboolean is_place(const Stretch *self, guint line)
 {
     ZbLine *here = &self->lines[line];
-    if (here->size > PLACE_MAX)
-        return FALSE;
-    const char *fold = zb_line_fold(here);
-    guint words = zb_words_in(fold);
-    if (self->kinds[line] == ZB_SEGMENT_SIGNATURE || zb_line_is_rule(here) || is_delimiter(here))
-        return TRUE;
-    if (words > PLACE_WORDS || strpbrk(fold, "?!") || is_sentence(self, fold))
-        return FALSE;
-    char last = fold[strlen(fold) - (*fold ? 1 : 0)];
-    return is_contact(fold) || !(strchr(".:", last) && words > 3);
+    gboolean taken = self->kinds[line] == ZB_SEGMENT_SIGNATURE && here->size <= ZB_PLACE_MAX;
+    return taken || zb_line_is_place(self->phrases, here);
 }
 
 /* Up to which line places follow; their trailing blank lines are left. */
@@ -174,37 +139,14 @@ static guint places_end(const Stretch *self, guint line)
     return end;
 }
 
-static gboolean is_particle(const char *word)
-{
-    static const char *const particles[] = {"van", "de",  "der", "den", "ten", "ter",    "von", "namens",
-                                            "en",  "and", "und", "et",  "uit", "family", "fam", NULL};
-    return g_strv_contains(particles, word);
-}
-
-/* Whether the last `words` words of the line are a name's. */
-static gboolean ends_in_names(const ZbLine *line, guint words)
-{
-    g_autofree char *text = g_strndup(line->body, line->size);
-    g_auto(GStrv) all = g_strsplit_set(text, " \t", -1);
-    for (guint n = g_strv_length(all); n > 0 && words > 0; n--) {
-        const char *word = all[n - 1] + strspn(all[n - 1], "(\"'*&,.!-");
-        if (!*all[n - 1])
-            continue; /* two blanks */
-        words--;
-        if (*word && g_unichar_islower(g_utf8_get_char(word)) && !is_particle(word))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 /* What stands behind a sign-off on its line is a name, or nothing: "Best" begins other sentences too. */
 static gboolean is_sign_off_rest(const Stretch *self, const ZbLine *line, const char *fold, const char *rest)
 {
     guint words = zb_words_in(rest + strspn(rest, " ,.!-"));
-    if (words > SIGN_OFF_WORDS || is_sentence(self, rest) || strpbrk(rest, "?:"))
+    if (words > SIGN_OFF_WORDS || zb_is_sentence(self->phrases, rest) || strpbrk(rest, "?:"))
         return FALSE;
     gboolean parted = *rest && *rest != ' ', formula = zb_words_in(fold) - words >= 3;
-    return words == 0 || formula || (parted && words <= 2) || ends_in_names(line, words);
+    return words == 0 || formula || (parted && words <= 2) || zb_line_ends_in_names(line, words);
 }
 
 static gboolean is_sign_off(const Stretch *self, guint line, gboolean *ret_thanks)
@@ -228,9 +170,8 @@ static gboolean is_last(const Stretch *self, guint line)
     return line == self->to;
 }
 
-static void sign_offs(Stretch *self)
+static void sign_offs(Stretch *self, gboolean wrote)
 {
-    gboolean wrote = FALSE;
     for (guint i = self->from; i < self->to; i++) {
         gboolean thanks;
         if (is_blank(self, i) || !is_fresh(self, i))
@@ -273,10 +214,41 @@ static gboolean is_writer(const Stretch *self, guint line)
 {
     ZbLine *here = &self->lines[line];
     guint words, own;
-    if (!*self->writer || here->size > PLACE_MAX)
+    if (!*self->writer || here->size > ZB_PLACE_MAX)
         return FALSE;
     own = own_words(self, zb_line_fold(here), &words);
-    return own > 0 && (own == words || (words <= NAME_WORDS && ends_in_names(here, words)));
+    return own > 0 && (own == words || (words <= NAME_WORDS && zb_line_ends_in_names(here, words)));
+}
+
+/* ---- "-- " ---- */
+/* How far a signature under a delimiter goes; to `line` itself where it delimits nothing. */
+static guint delimited_end(const Stretch *self, guint line)
+{
+    const ZbLine *here = &self->lines[line];
+    gboolean standard = here->body + 2 < here->at + here->length && here->body[2] == ' ';
+    guint end = standard ? line + 1 : places_end(self, line + 1);
+    while (standard && end < self->to && !zb_line_is_postscript(self->phrases, &self->lines[end]))
+        end++;
+    if (standard || is_last(self, end))
+        return is_last(self, end) ? self->to : end;
+    guint next = end;
+    while (is_blank(self, next)) /* there is one that is not: `end` is not last */
+        next++;
+    gboolean known = zb_line_is_postscript(self->phrases, &self->lines[next]);
+    for (guint i = line + 1; i < end && !known; i++)
+        known = is_writer(self, i) || zb_is_contact(zb_line_fold(&self->lines[i]));
+    return known ? end : line;
+}
+
+static void sign_delimited(Stretch *self)
+{
+    for (guint i = self->from; i < self->to; i++) {
+        guint end = zb_line_is_delimiter(&self->lines[i]) && is_short(self, i) ? delimited_end(self, i) : i;
+        if (end == i)
+            continue; /* the message goes on */
+        sign(self, i, end);
+        return;
+    }
 }
 
 /* "-Jan", "//Jan" */
@@ -292,7 +264,7 @@ static gboolean is_dashed_name(const ZbLine *line)
         ZbLine name = {.body = line->body + length, .size = line->size - length};
         g_autofree char *text = g_strndup(name.body, name.size);
         return g_unichar_isupper(g_utf8_get_char(text)) && zb_words_in(text) <= 3 &&
-               !strpbrk(text, ".!?:,;0123456789") && ends_in_names(&name, zb_words_in(text));
+               !strpbrk(text, ".!?:,;0123456789") && zb_line_ends_in_names(&name, zb_words_in(text));
     }
     return FALSE;
 }
@@ -320,7 +292,7 @@ static gboolean is_card(const Stretch *self, guint line)
         return FALSE;
     g_autofree char *text = g_strndup(here->body, here->size);
     gboolean label = memchr(text, ':', MIN(here->size, LABEL_MAX)) != NULL; /* "mob: 06-1" */
-    return label || is_contact(zb_line_fold(here)) || !g_unichar_islower(g_utf8_get_char(text));
+    return label || zb_is_contact(zb_line_fold(here)) || !g_unichar_islower(g_utf8_get_char(text));
 }
 
 /* From the end up, as long as there are cards: to the topmost line that begins a signature. */
@@ -340,7 +312,7 @@ static void sign_upwards(Stretch *self)
             begin = line;
         else if (!separator && !is_card(self, line))
             break;
-        known |= writer || is_contact(zb_line_fold(here));
+        known |= writer || zb_is_contact(zb_line_fold(here));
         written += separator ? 0 : 1;
     }
     if (begin < self->to && wrote_before(self, begin))
@@ -348,15 +320,15 @@ static void sign_upwards(Stretch *self)
 }
 
 void zb_signature_read(const ZbPhrases *phrases, ZbLine *lines, guint from, guint to, const char *writer,
-                       guint8 *kinds)
+                       gboolean wrote, guint8 *kinds)
 {
     g_autofree char *name = zb_phrases_fold(writer, strlen(writer));
     Stretch self = {phrases, lines, from, to, kinds, name};
     sign_banner(&self);
-    sign_delimited(&self);
     sign_footers(&self);
     sign_disclaimer(&self);
-    sign_offs(&self);
+    sign_delimited(&self);
+    sign_offs(&self, wrote);
     sign_upwards(&self);
     for (guint i = from + 1; i < to; i++)
         if (is_blank(&self, i) && !is_fresh(&self, i - 1))

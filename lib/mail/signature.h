@@ -8,6 +8,6 @@
 #include "lib/mail/phrases.h"
 
 /* Sets `kinds` to ZB_SEGMENT_SIGNATURE for such lines of the stretch [from, to) of fresh lines. `writer`: by what
- * names the writer may sign. */
+ * names the writer may sign; `wrote`: there is something of theirs before. */
 void zb_signature_read(const ZbPhrases *phrases, ZbLine *lines, guint from, guint to, const char *writer,
-                       guint8 *kinds);
+                       gboolean wrote, guint8 *kinds);
