@@ -217,7 +217,8 @@ static const char people[] =
     " SELECT n.n, 1 + mix(n.n, 1) %% %" G_GINT64_FORMAT
     ", 'KL-2025-' || n.n, 'KL2025-' || n.n, v.title, v.title, '2025-03-01',"
     " mix(n.n, 5) %% 2, 1 + n.n %% 40 FROM n JOIN variant v ON v.n = mix(n.n, 2) %% %u;"
-    "INSERT INTO topic_profile SELECT t.id, v.scope, v.talk FROM topic t JOIN variant v ON v.n = mix(t.id, "
+    "INSERT INTO topic_profile SELECT t.id, v.scope, v.talk, x'' FROM topic t JOIN variant v ON v.n = "
+    "mix(t.id, "
     "2) %% %u;"
     "INSERT INTO letter (id, reference, reference_key, kind, dated_on, signed_by, delivered_on)"
     " SELECT id, 'ZB-2026-' || id, 'ZB2026-' || id, 'stop_topic', '2026-01-05', 'B. Ondertekenaar', "

@@ -1,5 +1,7 @@
 /* What the store gives the judge: of the candidate citizens only, as on the day of receipt. */
+#include <string.h>
 #include "lib/intake/gather.h"
+#include "lib/intake/learn.h"
 #include "tests/support.h"
 
 static ZbFacts *facts_of(const char *subject, const char *fresh)
@@ -232,6 +234,29 @@ static void test_colleagues(void)
     ground_close(&g);
 }
 
+/* A limited topic's profile comes with what its letters leave possible. */
+static void test_profile(void)
+{
+    Ground g;
+    g_autoptr(GError) error = NULL;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), topic = put_topic(&g, bakker, "KL-2026-0011", 0, TRUE);
+    put_stop(&g, ZB_DECISION_STOP_TOPIC, bakker, topic, "2026-03-10", NULL);
+    run_sql(&g, "UPDATE decision SET scope_in = 'de kermis', scope_out = 'de vijver'");
+    zb_learn_topic(&g.intake, topic, &error);
+    g_assert_no_error(error);
+    g_autoptr(ZbFacts) facts = facts_of("s", "Het water in de vijver staat laag.");
+    g_autoptr(ZbCase) c = gather(&g, facts, "bakker@burger.example", NULL, "2026-05-04");
+    const ZbCaseTopic *one = c->topics->pdata[0];
+    guint32 bucket = zb_bucket(ZB_STEMS, "vijver", strlen("vijver"));
+    g_assert_cmpfloat(zb_vector_count(one->out, ZB_STEMS, bucket), >, 0);
+    g_assert_cmpfloat(zb_vector_count(one->scope, ZB_STEMS, bucket), ==, 0);
+    zb_likeness_free(g.intake.likeness);
+    g.intake.likeness = NULL;
+    ground_close(&g);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -244,5 +269,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/near-twins", test_near_twins);
     g_test_add_func("/gather/one-address", test_one_address);
     g_test_add_func("/gather/colleagues", test_colleagues);
+    g_test_add_func("/gather/profile", test_profile);
     return g_test_run();
 }

@@ -25,17 +25,31 @@ static gint64 contact(Ground *g, gint64 topic, ZbAuthorKind author, gboolean out
     return contact.id;
 }
 
+static gboolean has(Ground *g, const GBytes *blob, const char *word)
+{
+    g_autoptr(ZbVector) of = zb_likeness_vector(g->intake.likeness, word);
+    gsize size;
+    const void *bytes = g_bytes_get_data((GBytes *)blob, &size);
+    g_autoptr(ZbVector) vector = zb_vector_unpack(bytes, size);
+    return zb_vector_count(vector, ZB_STEMS, g_array_index(of->kinds[ZB_STEMS], ZbFeature, 0).bucket) > 0;
+}
+
 static gboolean knows(Ground *g, gint64 topic, gboolean talk, const char *word)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) scope = NULL, said = NULL;
-    g_autoptr(ZbVector) of = zb_likeness_vector(g->intake.likeness, word);
-    zb_profile_get(g->store, topic, &scope, &said, &error);
+    g_auto(ZbProfileBlobs) blobs = {0};
+    zb_profile_get(g->store, topic, &blobs, &error);
     g_assert_no_error(error);
-    gsize size;
-    const void *bytes = g_bytes_get_data(talk ? said : scope, &size);
-    g_autoptr(ZbVector) vector = zb_vector_unpack(bytes, size);
-    return zb_vector_count(vector, ZB_STEMS, g_array_index(of->kinds[ZB_STEMS], ZbFeature, 0).bucket) > 0;
+    return has(g, talk ? blobs.talk : blobs.scope, word);
+}
+
+static gboolean leaves_possible(Ground *g, gint64 topic, const char *word)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(ZbProfileBlobs) blobs = {0};
+    zb_profile_get(g->store, topic, &blobs, &error);
+    g_assert_no_error(error);
+    return has(g, blobs.outside, word);
 }
 
 static void learn(Ground *g, gint64 topic)
@@ -85,6 +99,35 @@ static void test_limited(void)
     ground_close(&g);
 }
 
+/* What the letter and the decision leave possible never counts for the topic. */
+static void test_excluded(void)
+{
+    Ground g;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), limited = put_topic(&g, bakker, "KL-2026-0011", 0, TRUE),
+           open = put_topic(&g, bakker, "KL-2026-0012", 0, FALSE);
+    put_stop(&g, ZB_DECISION_STOP_TOPIC, bakker, limited, "2026-03-10", NULL);
+    run_sql(&g, "UPDATE decision SET scope_in = 'het geklapper', scope_out = 'de botsautos'");
+    const char *letter = "Over de kermis antwoorden wij niet meer. Over de vijver kunt u ons wel schrijven.";
+    contact(&g, limited, ZB_AUTHOR_IMPORT, TRUE, letter);
+    contact(&g, open, ZB_AUTHOR_IMPORT, TRUE, letter);
+    learn(&g, limited);
+    learn(&g, open);
+    g_assert_true(knows(&g, limited, FALSE, "kermis"));
+    g_assert_true(knows(&g, limited, FALSE, "geklapper"));
+    g_assert_false(knows(&g, limited, FALSE, "vijver"));
+    g_assert_false(knows(&g, limited, FALSE, "botsautos"));
+    g_assert_true(leaves_possible(&g, limited, "vijver"));
+    g_assert_true(leaves_possible(&g, limited, "botsautos"));
+    g_assert_false(leaves_possible(&g, limited, "kermis"));
+    /* Without limitation nothing is kept apart. */
+    g_assert_true(knows(&g, open, FALSE, "vijver"));
+    g_assert_false(leaves_possible(&g, open, "vijver"));
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
 /* What was counted is kept; another vocabulary's counts are made anew. */
 static void test_start(void)
 {
@@ -117,6 +160,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/learn/sources", test_sources);
     g_test_add_func("/learn/limited", test_limited);
+    g_test_add_func("/learn/excluded", test_excluded);
     g_test_add_func("/learn/start", test_start);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 #include "lib/intake/gather.h"
 
 #include <string.h>
+#include "lib/intake/learn.h"
 #include "lib/intake/candidates.h"
 #include "lib/intake/twins.h"
 #include "lib/judge/reference.h"
@@ -40,27 +41,17 @@ static gboolean has_taught(const ZbAgain *again, gint64 topic_id)
     return FALSE;
 }
 
-/* Its profile as it would be without the contact that is judged again. */
-static gboolean make_profile(const ZbIntake *intake, ZbCaseTopic *topic, GError **error)
-{
-    ZbProfileTexts texts = {0};
-    if (!zb_profile_texts(intake->store, topic->topic_id, &texts, error))
-        return FALSE;
-    topic->scope = zb_likeness_vector(intake->likeness, texts.scope);
-    topic->talk = zb_likeness_vector(intake->likeness, texts.talk);
-    zb_profile_texts_clear(&texts);
-    return TRUE;
-}
-
 static gboolean load_profile(const ZbIntake *intake, const ZbAgain *again, ZbCaseTopic *topic, GError **error)
 {
-    g_autoptr(GBytes) scope = NULL, talk = NULL;
+    /* As it would be without the contact that is judged again. */
     if (has_taught(again, topic->topic_id))
-        return make_profile(intake, topic, error);
-    if (!zb_profile_get(intake->store, topic->topic_id, &scope, &talk, error))
+        return zb_learn_read(intake, topic->topic_id, &topic->scope, &topic->talk, &topic->out, error);
+    g_auto(ZbProfileBlobs) blobs = {0};
+    if (!zb_profile_get(intake->store, topic->topic_id, &blobs, error))
         return FALSE;
-    topic->scope = unpacked(scope);
-    topic->talk = unpacked(talk);
+    topic->scope = unpacked(blobs.scope);
+    topic->talk = unpacked(blobs.talk);
+    topic->out = unpacked(blobs.outside);
     return TRUE;
 }
 

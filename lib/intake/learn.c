@@ -3,10 +3,11 @@
 #include <string.h>
 #include <zstd.h>
 #include "lib/error.h"
-#include "lib/store/decisions.h"
+#include "lib/judge/exclusion.h"
 #include "lib/store/profiles.h"
-#include "lib/store/topics.h"
 
+/* Raised when profiles are made otherwise of the same texts: all are then made anew. */
+#define VERSION 1
 /* Topics made anew in one transaction. */
 #define BATCH 200
 
@@ -18,93 +19,111 @@ static ZbVector *unpacked(GBytes *bytes)
     return vector ? vector : zb_vector_new();
 }
 
-/* Stores both, and counts what the topic did not have before. */
-static gboolean keep(const ZbIntake *intake, gint64 topic_id, const ZbVector *scope, const ZbVector *talk,
-                     const ZbVector *before, GError **error)
+/* What a topic's profile is made of. */
+typedef struct {
+    ZbVector *scope, *talk, *outside; /* owned */
+} Profile;
+
+static void profile_clear(Profile *profile)
 {
-    g_autoptr(ZbVector) all = zb_vector_new();
-    zb_vector_add(all, scope, 1);
-    zb_vector_add(all, talk, 1);
-    g_autoptr(GBytes) packed_scope = zb_vector_pack(scope), packed_talk = zb_vector_pack(talk);
-    if (!zb_profile_set(intake->store, topic_id, packed_scope, packed_talk, error))
+    zb_vector_free(profile->scope);
+    zb_vector_free(profile->talk);
+    zb_vector_free(profile->outside);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Profile, profile_clear)
+
+/* What it is about. (transfer full) */
+static ZbVector *matter(const Profile *profile)
+{
+    ZbVector *both = zb_vector_new();
+    zb_vector_add(both, profile->scope, 1);
+    zb_vector_add(both, profile->talk, 1);
+    return both;
+}
+
+/* Stores it, and counts what the topic did not have before. */
+static gboolean keep(const ZbIntake *intake, gint64 topic_id, const Profile *profile, const ZbVector *before,
+                     GError **error)
+{
+    g_autoptr(ZbVector) all = matter(profile);
+    g_auto(ZbProfileBlobs) blobs = {zb_vector_pack(profile->scope), zb_vector_pack(profile->talk),
+                                    zb_vector_pack(profile->outside)};
+    if (!zb_profile_set(intake->store, topic_id, &blobs, error))
         return FALSE;
     zb_frequencies_learn(intake->likeness->frequencies, all, before);
     return TRUE;
 }
 
-static gboolean load(const ZbIntake *intake, gint64 topic_id, ZbVector **ret_scope, ZbVector **ret_talk,
-                     GError **error)
+static gboolean load(const ZbIntake *intake, gint64 topic_id, Profile *ret, GError **error)
 {
-    g_autoptr(GBytes) scope = NULL, talk = NULL;
-    if (!zb_profile_get(intake->store, topic_id, &scope, &talk, error))
+    g_auto(ZbProfileBlobs) blobs = {0};
+    if (!zb_profile_get(intake->store, topic_id, &blobs, error))
         return FALSE;
-    *ret_scope = unpacked(scope);
-    *ret_talk = unpacked(talk);
+    *ret = (Profile){unpacked(blobs.scope), unpacked(blobs.talk), unpacked(blobs.outside)};
     return TRUE;
 }
 
-/* (transfer full) */
-static ZbVector *sum(const ZbVector *a, const ZbVector *b)
+/* What a limited topic's letters leave possible never counts for it. */
+static void read_scope(const ZbLikeness *likeness, const ZbProfileTexts *texts, ZbVector **ret_scope,
+                       ZbVector **ret_outside)
 {
-    ZbVector *both = zb_vector_new();
-    zb_vector_add(both, a, 1);
-    zb_vector_add(both, b, 1);
-    return both;
+    g_autofree char *covered = NULL, *excluded = NULL;
+    if (!texts->limited) {
+        *ret_scope = zb_likeness_vector(likeness, texts->scope);
+        *ret_outside = zb_vector_new();
+        return;
+    }
+    zb_exclusion_part(likeness->inflect, texts->scope, &covered, &excluded);
+    g_autofree char *outside = g_strconcat(texts->outside, excluded, NULL);
+    *ret_scope = zb_likeness_vector(likeness, covered);
+    *ret_outside = zb_likeness_vector(likeness, outside);
+}
+
+gboolean zb_learn_read(const ZbIntake *intake, gint64 topic_id, ZbVector **ret_scope, ZbVector **ret_talk,
+                       ZbVector **ret_outside, GError **error)
+{
+    g_auto(ZbProfileTexts) texts = {0};
+    if (!zb_profile_texts(intake->store, topic_id, &texts, error))
+        return FALSE;
+    read_scope(intake->likeness, &texts, ret_scope, ret_outside);
+    *ret_talk = zb_likeness_vector(intake->likeness, texts.talk);
+    return TRUE;
 }
 
 /* `before`: what was counted of it already; NULL: nothing. */
 static gboolean make_profile(const ZbIntake *intake, gint64 topic_id, const ZbVector *before, GError **error)
 {
-    ZbProfileTexts texts = {0};
-    if (!zb_profile_texts(intake->store, topic_id, &texts, error))
-        return FALSE;
-    g_autoptr(ZbVector) scope = zb_likeness_vector(intake->likeness, texts.scope);
-    g_autoptr(ZbVector) talk = zb_likeness_vector(intake->likeness, texts.talk);
-    zb_profile_texts_clear(&texts);
-    return keep(intake, topic_id, scope, talk, before, error);
+    g_auto(Profile) profile = {0};
+    return zb_learn_read(intake, topic_id, &profile.scope, &profile.talk, &profile.outside, error) &&
+           keep(intake, topic_id, &profile, before, error);
 }
 
 gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error)
 {
-    g_autoptr(ZbVector) scope = NULL, talk = NULL;
+    g_auto(Profile) profile = {0};
     if (!intake->likeness)
         return TRUE;
-    if (!load(intake, topic_id, &scope, &talk, error))
+    if (!load(intake, topic_id, &profile, error))
         return FALSE;
-    g_autoptr(ZbVector) before = sum(scope, talk);
+    g_autoptr(ZbVector) before = matter(&profile);
     return make_profile(intake, topic_id, before, error);
-}
-
-/* Whether a stop_topic was ever decided on it. */
-static gboolean was_limited(const ZbIntake *intake, gint64 topic_id, gboolean *ret, GError **error)
-{
-    g_autoptr(ZbTopic) topic = zb_topic_by_id(intake->store, topic_id, error);
-    g_autoptr(GPtrArray) decisions = topic ? zb_decisions_of(intake->store, topic->citizen_id, error) : NULL;
-    if (!decisions)
-        return FALSE;
-    *ret = FALSE;
-    for (guint i = 0; i < decisions->len; i++) {
-        const ZbDecision *decision = decisions->pdata[i];
-        *ret |= decision->topic_id == topic_id && decision->kind == ZB_DECISION_STOP_TOPIC;
-    }
-    return TRUE;
 }
 
 gboolean zb_learn_message(const ZbIntake *intake, gint64 topic_id, const ZbReading *reading, GError **error)
 {
-    g_autoptr(ZbVector) scope = NULL, talk = NULL;
+    g_auto(Profile) profile = {0};
     gboolean limited;
     if (!intake->likeness || !reading)
         return TRUE;
-    if (!was_limited(intake, topic_id, &limited, error))
+    if (!zb_profile_limited(intake->store, topic_id, &limited, error))
         return FALSE;
     if (limited)
         return TRUE;
-    if (!load(intake, topic_id, &scope, &talk, error))
+    if (!load(intake, topic_id, &profile, error))
         return FALSE;
-    g_autoptr(ZbVector) before = sum(scope, talk);
-    zb_vector_add(talk, reading->whole, 1);
-    return keep(intake, topic_id, scope, talk, before, error);
+    g_autoptr(ZbVector) before = matter(&profile);
+    zb_vector_add(profile.talk, reading->whole, 1);
+    return keep(intake, topic_id, &profile, before, error);
 }
 
 /* ---- how common features are ------------------------------------------------------------------------------ */
@@ -112,7 +131,8 @@ gboolean zb_learn_message(const ZbIntake *intake, gint64 topic_id, const ZbReadi
 static char *versions(const ZbIntake *intake)
 {
     const ZbVocabulary *vocabulary = intake->likeness->vocabulary;
-    return g_strdup_printf("%d.%s", ZB_VECTOR_VERSION, vocabulary ? zb_vocabulary_version(vocabulary) : "0");
+    return g_strdup_printf("%d.%d.%s", VERSION, ZB_VECTOR_VERSION,
+                           vocabulary ? zb_vocabulary_version(vocabulary) : "0");
 }
 
 static gboolean learn_batch(const ZbIntake *intake, gint64 *after, GError **error)

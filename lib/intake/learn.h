@@ -9,6 +9,11 @@
 /* Makes a topic's profile anew: after it was opened, changed, linked to by a person, or got a decision. */
 gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error);
 
+/* What the profile of a topic would be if it were made now: its scope, its talk, and what its letters and decisions say stays
+ * possible. (transfer full) */
+gboolean zb_learn_read(const ZbIntake *intake, gint64 topic_id, ZbVector **ret_scope, ZbVector **ret_talk,
+                       ZbVector **ret_outside, GError **error);
+
 /* Adds a message's words to the talk of a topic, as the machine linked it for sure. Nothing where a stop_topic ever stood on it. */
 gboolean zb_learn_message(const ZbIntake *intake, gint64 topic_id, const ZbReading *reading, GError **error);
 

@@ -8,6 +8,7 @@ static void topic_free(gpointer data)
     g_free(topic->limited_since);
     zb_vector_free(topic->scope);
     zb_vector_free(topic->talk);
+    zb_vector_free(topic->out);
     g_free(topic);
 }
 

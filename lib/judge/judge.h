@@ -34,6 +34,7 @@ typedef struct {
     char *
         limited_since; /* day from which a stop_topic is in force; NULL: none is in force on the day of receipt */
     ZbVector *scope, *talk; /* its profile (likeness.h), owned; NULL: nothing known */
+    ZbVector *out; /* what its letters and decisions say stays possible; owned; NULL: nothing known */
 } ZbCaseTopic;
 
 /* A citizen under a stop_all in force on the day of receipt. */

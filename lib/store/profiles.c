@@ -7,35 +7,41 @@ static GBytes *blob(ZbStatement *s, int column)
     return g_bytes_new(bytes, size);
 }
 
-gboolean zb_profile_get(ZbStore *store, gint64 topic_id, GBytes **ret_scope, GBytes **ret_talk,
-                        GError **error)
+gboolean zb_profile_get(ZbStore *store, gint64 topic_id, ZbProfileBlobs *ret, GError **error)
 {
-    *ret_scope = *ret_talk = NULL;
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store), "SELECT scope, talk FROM topic_profile WHERE topic_id = $1", error);
+    *ret = (ZbProfileBlobs){0};
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), "SELECT scope, talk, outside FROM topic_profile WHERE topic_id = $1", error);
     if (!s)
         return FALSE;
     zb_bind_int(s, 1, topic_id);
     ZbStep step = zb_step(s, error);
-    if (step == ZB_STEP_ROW) {
-        *ret_scope = blob(s, 0);
-        *ret_talk = blob(s, 1);
-    }
+    if (step == ZB_STEP_ROW)
+        *ret = (ZbProfileBlobs){blob(s, 0), blob(s, 1), blob(s, 2)};
     return step != ZB_STEP_ERROR;
 }
 
-gboolean zb_profile_set(ZbStore *store, gint64 topic_id, GBytes *scope, GBytes *talk, GError **error)
+void zb_profile_blobs_clear(ZbProfileBlobs *blobs)
+{
+    g_clear_pointer(&blobs->scope, g_bytes_unref);
+    g_clear_pointer(&blobs->talk, g_bytes_unref);
+    g_clear_pointer(&blobs->outside, g_bytes_unref);
+}
+
+gboolean zb_profile_set(ZbStore *store, gint64 topic_id, const ZbProfileBlobs *blobs, GError **error)
 {
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
-                   "INSERT INTO topic_profile (topic_id, scope, talk) VALUES ($1, $2, $3)"
-                   " ON CONFLICT (topic_id) DO UPDATE SET scope = excluded.scope, talk = excluded.talk",
+                   "INSERT INTO topic_profile (topic_id, scope, talk, outside) VALUES ($1, $2, $3, $4)"
+                   " ON CONFLICT (topic_id) DO UPDATE SET scope = excluded.scope, talk = excluded.talk,"
+                   " outside = excluded.outside",
                    error);
     if (!s)
         return FALSE;
     zb_bind_int(s, 1, topic_id);
-    zb_bind_blob(s, 2, g_bytes_get_data(scope, NULL), g_bytes_get_size(scope));
-    zb_bind_blob(s, 3, g_bytes_get_data(talk, NULL), g_bytes_get_size(talk));
+    GBytes *const all[] = {blobs->scope, blobs->talk, blobs->outside};
+    for (int i = 0; i < (int)G_N_ELEMENTS(all); i++)
+        zb_bind_blob(s, i + 2, g_bytes_get_data(all[i], NULL), g_bytes_get_size(all[i]));
     return zb_run(s, error);
 }
 
@@ -66,7 +72,7 @@ static gboolean add_row(ZbStatement *s, GString *text, GError **error)
     return step != ZB_STEP_ERROR;
 }
 
-static gboolean add_topic(ZbStore *store, gint64 topic_id, GString *scope, GError **error)
+static gboolean add_topic(ZbStore *store, gint64 topic_id, GString *scope, GString *outside, GError **error)
 {
     g_autoptr(ZbStatement) topic =
         zb_prepare(zb_store_db(store), "SELECT title, description FROM topic WHERE id = $1", error);
@@ -75,16 +81,32 @@ static gboolean add_topic(ZbStore *store, gint64 topic_id, GString *scope, GErro
     zb_bind_int(topic, 1, topic_id);
     if (!add_row(topic, scope, error))
         return FALSE;
-    g_autoptr(ZbStatement) decision = zb_prepare(
-        zb_store_db(store),
-        "SELECT scope_in FROM decision WHERE topic_id = $1 AND scope_in IS NOT NULL ORDER BY id", error);
+    g_autoptr(ZbStatement) decision =
+        zb_prepare(zb_store_db(store),
+                   "SELECT scope_in, scope_out FROM decision WHERE topic_id = $1 ORDER BY id", error);
     if (!decision)
         return FALSE;
     zb_bind_int(decision, 1, topic_id);
     ZbStep step;
     while ((step = zb_step(decision, error)) == ZB_STEP_ROW)
-        g_string_append_printf(scope, "%s\n\n", zb_column_text(decision, 0));
+        for (int column = 0; column < 2; column++)
+            if (!zb_column_null(decision, column))
+                g_string_append_printf(column == 0 ? scope : outside, "%s\n\n",
+                                       zb_column_text(decision, column));
     return step == ZB_STEP_DONE;
+}
+
+gboolean zb_profile_limited(ZbStore *store, gint64 topic_id, gboolean *ret, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT 1 FROM decision WHERE topic_id = $1 AND kind = 'stop_topic' LIMIT 1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, topic_id);
+    ZbStep step = zb_step(s, error);
+    *ret = step == ZB_STEP_ROW;
+    return step != ZB_STEP_ERROR;
 }
 
 static gboolean add_contacts(ZbStore *store, gint64 topic_id, GString *scope, GString *talk, GError **error)
@@ -111,10 +133,13 @@ static gboolean add_contacts(ZbStore *store, gint64 topic_id, GString *scope, GS
 
 gboolean zb_profile_texts(ZbStore *store, gint64 topic_id, ZbProfileTexts *ret, GError **error)
 {
-    g_autoptr(GString) scope = g_string_new(NULL), talk = g_string_new(NULL);
-    if (!add_topic(store, topic_id, scope, error) || !add_contacts(store, topic_id, scope, talk, error))
+    gboolean limited;
+    g_autoptr(GString) scope = g_string_new(NULL), talk = g_string_new(NULL), outside = g_string_new(NULL);
+    if (!add_topic(store, topic_id, scope, outside, error) ||
+        !add_contacts(store, topic_id, scope, talk, error) ||
+        !zb_profile_limited(store, topic_id, &limited, error))
         return FALSE;
-    *ret = (ZbProfileTexts){g_strdup(scope->str), g_strdup(talk->str)};
+    *ret = (ZbProfileTexts){g_strdup(scope->str), g_strdup(talk->str), g_strdup(outside->str), limited};
     return TRUE;
 }
 
@@ -122,6 +147,7 @@ void zb_profile_texts_clear(ZbProfileTexts *texts)
 {
     g_clear_pointer(&texts->scope, g_free);
     g_clear_pointer(&texts->talk, g_free);
+    g_clear_pointer(&texts->outside, g_free);
 }
 
 gboolean zb_frequency_get(ZbStore *store, const char *versions, GBytes **ret, GError **error)

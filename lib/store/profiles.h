@@ -3,18 +3,24 @@
 
 #include "lib/store/store.h"
 
-/* NULL without error in both: there is none. (transfer full) */
-gboolean zb_profile_get(ZbStore *store, gint64 topic_id, GBytes **ret_scope, GBytes **ret_talk,
-                        GError **error);
-gboolean zb_profile_set(ZbStore *store, gint64 topic_id, GBytes *scope, GBytes *talk, GError **error);
+typedef struct {
+    GBytes *scope, *talk, *outside; /* owned; all NULL: there is no profile */
+} ZbProfileBlobs;
+
+gboolean zb_profile_get(ZbStore *store, gint64 topic_id, ZbProfileBlobs *ret, GError **error);
+gboolean zb_profile_set(ZbStore *store, gint64 topic_id, const ZbProfileBlobs *blobs, GError **error);
+void zb_profile_blobs_clear(ZbProfileBlobs *blobs);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZbProfileBlobs, zb_profile_blobs_clear)
 
 /* Topics from `after` on, by id, at most `limit`: for making all profiles anew. GArray of gint64. (transfer full) */
 GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **error);
 
 /* What profiles are made of. */
 typedef struct {
-    char *scope; /* title, description, the scope that its letters state, and what we wrote about it */
-    char *talk;  /* what was written about it to us */
+    char *scope;      /* title, description, the scope that its letters state, and what we wrote about it */
+    char *talk;       /* what was written about it to us */
+    char *outside;    /* what its decisions say is not under it */
+    gboolean limited; /* a stop_topic was ever decided on it */
 } ZbProfileTexts;
 
 /* From what people and the import said; of a topic that was never under a stop_topic also from what the machine linked for sure.
@@ -22,6 +28,9 @@ typedef struct {
 #define ZB_PROFILE_CONTACTS 60
 gboolean zb_profile_texts(ZbStore *store, gint64 topic_id, ZbProfileTexts *ret, GError **error);
 void zb_profile_texts_clear(ZbProfileTexts *texts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZbProfileTexts, zb_profile_texts_clear)
+/* Whether a stop_topic was ever decided on it. */
+gboolean zb_profile_limited(ZbStore *store, gint64 topic_id, gboolean *ret, GError **error);
 
 /* NULL without error: never kept, or of other versions. (transfer full) */
 gboolean zb_frequency_get(ZbStore *store, const char *versions, GBytes **ret, GError **error);

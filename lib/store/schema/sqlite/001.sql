@@ -89,7 +89,8 @@ CREATE INDEX topic_by_contact ON topic (contact_id);
 CREATE TABLE topic_profile (
   topic_id   INTEGER PRIMARY KEY REFERENCES topic,
   scope      BLOB NOT NULL,                 -- title, description, letters
-  talk       BLOB NOT NULL                  -- what was written about it
+  talk       BLOB NOT NULL,                 -- what was written about it
+  outside    BLOB NOT NULL                  -- of a limited topic: what its letters say stays possible
 ) STRICT;
 
 -- In how many topics each feature occurs: one array for all, kept from time to time; an estimate.
