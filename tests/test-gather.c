@@ -257,6 +257,43 @@ static void test_profile(void)
     ground_close(&g);
 }
 
+static gboolean is_compared(Ground *g, const char *subject, gint64 topic_id)
+{
+    g_autoptr(ZbFacts) facts = facts_of(subject, "De pomp trilt.");
+    g_autoptr(ZbCase) c = gather(g, facts, "bakker@burger.example", NULL, "2026-05-04");
+    for (guint i = 0; i < c->topics->len; i++) {
+        const ZbCaseTopic *topic = c->topics->pdata[i];
+        if (topic->topic_id == topic_id)
+            return topic->scope && topic->talk;
+    }
+    g_assert_not_reached();
+}
+
+/* What the program opened does not win by its words against what the message itself points at. */
+static void test_provisional(void)
+{
+    Ground g;
+    g_autoptr(GError) error = NULL;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), real = put_topic(&g, bakker, "KL-2026-0011", 0, FALSE),
+           opened = put_topic(&g, bakker, "KL-2026-0012", 0, FALSE),
+           other = put_topic(&g, bakker, "KL-2026-0013", 0, FALSE);
+    run_sql(&g, "UPDATE topic SET provisional = 1 WHERE reference IN ('KL-2026-0012', 'KL-2026-0013')");
+    gboolean ok = zb_learn_topic(&g.intake, real, &error) && zb_learn_topic(&g.intake, opened, &error) &&
+                  zb_learn_topic(&g.intake, other, &error);
+    g_assert_true(ok);
+    g_assert_true(is_compared(&g, "de pomp", opened));
+    g_assert_false(is_compared(&g, "KL-2026-0011", opened));
+    g_assert_true(is_compared(&g, "KL-2026-0011", real));
+    g_assert_true(is_compared(&g, "KL-2026-0012", opened));
+    g_assert_true(is_compared(&g, "KL-2026-0011 en KL-2026-0012", opened));
+    g_assert_true(is_compared(&g, "KL-2026-0013", opened)); /* that is no real one */
+    zb_likeness_free(g.intake.likeness);
+    g.intake.likeness = NULL;
+    ground_close(&g);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -270,5 +307,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/one-address", test_one_address);
     g_test_add_func("/gather/colleagues", test_colleagues);
     g_test_add_func("/gather/profile", test_profile);
+    g_test_add_func("/gather/provisional", test_provisional);
     return g_test_run();
 }

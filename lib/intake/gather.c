@@ -154,6 +154,31 @@ static gboolean point_by_thread(const ZbIntake *intake, ZbCase *c, const ZbFacts
     return TRUE;
 }
 
+/* Whether something in the message points at a topic of this citizen that people made. */
+static gboolean points_at_real(const ZbCase *c, gint64 citizen_id)
+{
+    for (guint t = 0; t < c->topics->len; t++) {
+        const ZbCaseTopic *topic = c->topics->pdata[t];
+        if (topic->citizen_id == citizen_id && !topic->provisional && zb_case_points(c, topic->topic_id))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A topic that the program opened must not win by its words against one that people made, where the message itself points at that:
+ * its words are then not looked at, unless the message points at it as well. */
+static void silence_provisional(ZbCase *c)
+{
+    for (guint t = 0; t < c->topics->len; t++) {
+        ZbCaseTopic *topic = c->topics->pdata[t];
+        if (!topic->provisional || zb_case_points(c, topic->topic_id) ||
+            !points_at_real(c, topic->citizen_id))
+            continue; /* may be what it is about */
+        g_clear_pointer(&topic->scope, zb_vector_free);
+        g_clear_pointer(&topic->talk, zb_vector_free);
+    }
+}
+
 /* ---- who may be speaking ----------------------------------------------------------------------------------- */
 
 static gboolean has_sender(const ZbCase *c, gint64 citizen_id)
@@ -340,5 +365,6 @@ ZbCase *zb_gather_again(const ZbIntake *intake, const ZbAgain *again, const ZbFa
         return NULL;
     if (c->senders->len > 0 && !point_by_thread(intake, c, facts, error))
         return NULL;
+    silence_provisional(c);
     return g_steal_pointer(&c);
 }

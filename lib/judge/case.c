@@ -125,3 +125,11 @@ void zb_judgement_free(ZbJudgement *judgement)
     json_array_unref(judgement->why);
     g_free(judgement);
 }
+
+gboolean zb_case_points(const ZbCase *c, gint64 topic_id)
+{
+    for (guint i = 0; i < c->pointers->len; i++)
+        if (((const ZbCasePointer *)c->pointers->pdata[i])->topic_id == topic_id)
+            return TRUE;
+    return FALSE;
+}

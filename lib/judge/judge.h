@@ -93,6 +93,8 @@ void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, 
                         const char *citizen_name, gboolean by_name);
 void zb_case_add_stop(ZbCase *c, gint64 citizen_id, const char *since);
 void zb_case_add_pointer(ZbCase *c, ZbVia via, gint64 topic_id, gint64 citizen_id, const char *what);
+/* Whether anything in the message points at this topic. */
+gboolean zb_case_points(const ZbCase *c, gint64 topic_id);
 ZbCaseTwin *zb_case_add_twin(ZbCase *c, gint64 contact_id, gint64 citizen_id, gint64 at, const char *day);
 
 typedef struct {
