@@ -13,7 +13,7 @@ typedef struct {
     gboolean json, help, version;
     char *citizen, *topic, *verdict, *since, *until, *match;
     gboolean limited, raw, force, dry_run;
-    char *text, *title, *reason, *answers;
+    char *text, *title, *reason, *answers, *act;
     char **arguments; /* NULL where there are none */
 } ZbRequest;
 
@@ -41,6 +41,7 @@ gboolean zb_run_ack(ZbSession *session, GError **error);
 gboolean zb_run_mark(ZbSession *session, GError **error);
 gboolean zb_run_unmark(ZbSession *session, GError **error);
 gboolean zb_run_triage(ZbSession *session, GError **error);
+gboolean zb_run_undo(ZbSession *session, GError **error);
 gboolean zb_run_rejudge(ZbSession *session, GError **error);
 
 /* Links a contact to topics ("new": a new one), with the request's --citizen, --title and --reason; tells what it is now. */

@@ -1,4 +1,4 @@
-/* zb link, zb ack, zb mark, zb unmark: what a person says of a contact. */
+/* zb link, zb ack, zb mark, zb unmark, zb undo: what a person says of a contact. */
 #include "cli/zb-command.h"
 
 #include <stdio.h>
@@ -84,6 +84,20 @@ gboolean zb_run_unmark(ZbSession *session, GError **error)
     char **arguments = session->request->arguments;
     JsonObject *object = correction(arguments[0], "unmark", session->request->reason);
     set_text(object, "mark", arguments[1]);
+    return send(session, object, error);
+}
+
+gboolean zb_run_undo(ZbSession *session, GError **error)
+{
+    char **arguments = session->request->arguments;
+    const char *contact = arguments ? arguments[0] : NULL;
+    if (!contact == !session->request->act) {
+        g_set_error(error, ZB_ERROR, ZB_ERROR_AMBIGUOUS,
+                    _("Take back what? Name a contact, or --act and a number"));
+        return FALSE;
+    }
+    JsonObject *object = correction(contact, "undo", NULL);
+    set_text(object, "act", session->request->act);
     return send(session, object, error);
 }
 

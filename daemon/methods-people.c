@@ -4,11 +4,12 @@
 #include <string.h>
 #include "lib/error.h"
 #include "lib/intake/correct.h"
+#include "lib/intake/undo.h"
 #include "lib/store/views.h"
 
 /* What was asked for; strings are the JSON's. */
 typedef struct {
-    const char *contact, *action, *citizen, *title, *reason, *answers, *mark, *detail;
+    const char *contact, *action, *citizen, *title, *reason, *answers, *mark, *detail, *act;
     JsonArray *topics;
 } Asked;
 
@@ -20,6 +21,7 @@ static const struct {
     {"citizen", G_STRUCT_OFFSET(Asked, citizen)}, {"title", G_STRUCT_OFFSET(Asked, title)},
     {"reason", G_STRUCT_OFFSET(Asked, reason)},   {"answers", G_STRUCT_OFFSET(Asked, answers)},
     {"mark", G_STRUCT_OFFSET(Asked, mark)},       {"detail", G_STRUCT_OFFSET(Asked, detail)},
+    {"act", G_STRUCT_OFFSET(Asked, act)},
 };
 
 static gboolean read_member(Asked *asked, const char *key, JsonNode *value)
@@ -49,7 +51,7 @@ static gboolean read_asked(JsonObject *object, Asked *asked, GError **error)
                         "the correction's %s is not known, or its value is not", (const char *)m->data);
             return FALSE;
         }
-    if (asked->contact && asked->action)
+    if (asked->action && (asked->contact || (asked->act && g_str_equal(asked->action, "undo"))))
         return TRUE;
     g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID, "a correction names its contact and its action");
     return FALSE;
@@ -86,9 +88,26 @@ static gboolean link_contact(const ZbIntake *intake, const Asked *asked, gint64 
     return zb_correct_link(intake, &linking, actor, error);
 }
 
-static gboolean perform(const ZbIntake *intake, const Asked *asked, gint64 id, const ZbActor *actor,
+/* The last act on the contact, or the one of that number; `id` becomes that of its contact. */
+static gboolean undo(const ZbIntake *intake, const Asked *asked, gint64 *id, const ZbActor *actor,
+                     GError **error)
+{
+    gint64 act = 0;
+    if (asked->act &&
+        (!g_ascii_string_to_signed(asked->act, 10, 1, G_MAXINT64, &act, NULL) || asked->contact)) {
+        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID,
+                            "what is taken back is named by its contact, or by its number");
+        return FALSE;
+    }
+    return zb_undo(intake, *id, act, actor, id, error);
+}
+
+static gboolean perform(const ZbIntake *intake, const Asked *asked, gint64 *ret_id, const ZbActor *actor,
                         GError **error)
 {
+    gint64 id = *ret_id;
+    if (g_str_equal(asked->action, "undo"))
+        return undo(intake, asked, ret_id, actor, error);
     if (g_str_equal(asked->action, "link"))
         return link_contact(intake, asked, id, actor, error);
     if (g_str_equal(asked->action, "confirm"))
@@ -104,17 +123,17 @@ static gboolean perform(const ZbIntake *intake, const Asked *asked, gint64 id, c
 static char *correct(ZbBusCall *call, const Asked *asked, GError **error)
 {
     Zbd *zbd = call->zbd;
-    gint64 id;
+    gint64 id = 0;
     ZbActor actor = zb_bus_call_actor(call);
-    if (!zb_view_find_contact(zbd->store, asked->contact, &id, error))
+    if (asked->contact && !zb_view_find_contact(zbd->store, asked->contact, &id, error))
         return NULL;
-    if (!id) {
+    if (asked->contact && !id) {
         g_set_error_literal(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, "there is no contact of that number");
         return NULL;
     }
     if (!zb_store_begin(zbd->store, error))
         return NULL;
-    if (!perform(&zbd->intake, asked, id, &actor, error) || !zb_store_commit(zbd->store, error)) {
+    if (!perform(&zbd->intake, asked, &id, &actor, error) || !zb_store_commit(zbd->store, error)) {
         zb_store_rollback(zbd->store);
         return NULL;
     }

@@ -29,6 +29,7 @@ def taken_in():
             path.write_bytes(message(number, sender, subject, text))
             w.zbd.zb("ingest", path)
         w.ids = [row["id"] for row in w.zbd.rows("contacts") if row["verdict"]]
+        w.found = row_of(w, w.ids[1])["marks"]
         yield w
         w.zbd.stop()
 
@@ -97,6 +98,25 @@ def test_marks(w):
     refused(w, EX_DATAERR, "mark", w.ids[1], "lastig")
 
 
+def test_undo(w):
+    refused(w, EX_USAGE, "undo")
+    refused(w, EX_USAGE, "undo", w.ids[0], "--act", "1")
+    refused(w, EX_NOINPUT, "undo", "--act", "1")
+    refused(w, EX_NOINPUT, "undo", w.ids[2])
+    before = row_of(w, w.ids[0])
+    w.zbd.zb("link", w.ids[0], w.waste)
+    act = next(h["act"] for h in w.zbd.rows("show", w.ids[0])[0]["history"] if h["value"] == w.waste and not h["ended"])
+    w.zbd.zb("undo", w.ids[0])
+    tap.equal(row_of(w, w.ids[0]), before, "as before the last act")
+    refused(w, EX_DATAERR, "undo", "--act", act)
+    history = w.zbd.rows("show", w.ids[0])[0]["history"]
+    assert any(h["value"] == w.waste and h["ended"] for h in history), "what was taken back is gone"
+    w.zbd.zb("undo", w.ids[1])
+    tap.equal(row_of(w, w.ids[1])["marks"], ["danger"], "the mark that was taken away is back")
+    w.zbd.zb("undo", w.ids[1])
+    tap.equal(row_of(w, w.ids[1])["marks"], w.found, "and what the program had found, the mark itself taken back")
+
+
 def test_triage_at_a_terminal(w):
     with terminal.Terminal([places.program("zb"), "triage"], w.zbd.environment()) as t:
         t.wait_for("Contact")
@@ -115,7 +135,7 @@ def test_every_change_is_audited(w):
     with sqlite3.connect(f"file:{w.zbd.database}?mode=ro", uri=True) as db:
         rows = db.execute("SELECT action, detail FROM audit WHERE action LIKE 'contact.%'").fetchall()
     actions = {action for action, _ in rows}
-    for action in ("contact.link", "contact.mark", "contact.unmark"):
+    for action in ("contact.link", "contact.mark", "contact.unmark", "contact.undo"):
         assert action in actions, f"{action} is not in the audit: {actions}"
     assert not any("hierover" in detail or "gevaar" in detail for _, detail in rows), "a handler's words are in the audit"
 

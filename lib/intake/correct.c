@@ -20,6 +20,7 @@ typedef struct {
     ZbContactHead head; /* of the contact */
     char *day;          /* on which it reached us */
     char *evidence;     /* JSON: a handler said so, and why */
+    GArray *confirmed;  /* of gint64: topics that it confirms or opens */
 } Correction;
 
 static void correction_clear(Correction *c)
@@ -28,6 +29,7 @@ static void correction_clear(Correction *c)
     g_free(c->versions);
     g_free(c->day);
     g_free(c->evidence);
+    g_clear_pointer(&c->confirmed, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Correction, correction_clear)
 
@@ -60,16 +62,29 @@ static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, 
                            .versions = c->versions,
                            .at = zb_clock_now(intake->clock)};
     c->evidence = evidence_of(code, reason);
+    c->confirmed = g_array_new(FALSE, FALSE, sizeof(gint64));
     if (!zb_contact_head(intake->store, contact_id, &c->head, error))
         return FALSE;
     c->day = zb_day_of(c->head.at, intake->config->timezone);
     return c->day || fail(error, ZB_ERROR_INVALID, "the contact has no day");
 }
 
+/* What cannot be seen by the rows that an act made and ended: numbers only. (transfer full) */
+static char *act_detail(const Correction *c)
+{
+    GString *detail = g_string_new("{");
+    for (guint i = 0; i < c->confirmed->len; i++)
+        g_string_append_printf(detail, "%s%" G_GINT64_FORMAT, i == 0 ? "\"confirmed\":[" : ",",
+                               g_array_index(c->confirmed, gint64, i));
+    g_string_append(detail, c->confirmed->len > 0 ? "]}" : "}");
+    return g_string_free(detail, FALSE);
+}
+
 /* Writes the act down; all that it makes and ends is tied to it. */
 static gboolean act(Correction *c, const char *action, GError **error)
 {
-    return zb_audit_act(c->intake->store, c->actor, c->author.at, action, "contact", c->contact_id, NULL,
+    g_autofree char *detail = act_detail(c);
+    return zb_audit_act(c->intake->store, c->actor, c->author.at, action, "contact", c->contact_id, detail,
                         &c->author.act, error);
 }
 
@@ -87,13 +102,19 @@ static gboolean learn_anew(Correction *c, const GArray *before, const GArray *af
     return TRUE;
 }
 
+static gboolean confirm(Correction *c, gint64 topic_id, GError **error)
+{
+    g_array_append_val(c->confirmed, topic_id);
+    return zb_topic_confirm(c->intake->store, topic_id, error);
+}
+
 static gboolean open_topic(Correction *c, const char *title, gint64 *ret_id, GError **error)
 {
     g_autofree char *line = zb_text_one_line(title && *title ? title : c->head.subject);
     g_autofree char *shown = zb_text_shorten(line, 80);
     return zb_topic_open_provisional(c->intake->store, c->head.citizen_id, c->contact_id, shown, c->day,
                                      ret_id, error) &&
-           zb_topic_confirm(c->intake->store, *ret_id, error);
+           confirm(c, *ret_id, error);
 }
 
 /* The topic that a name means, of this citizen. */
@@ -111,7 +132,7 @@ static gboolean find_topic(Correction *c, const char *name, gint64 *ret_id, GErr
         return fail(error, ZB_ERROR_INVALID,
                     "the topic is another citizen's: a limitation binds one citizen");
     *ret_id = topic->id;
-    return zb_topic_confirm(c->intake->store, topic->id, error);
+    return !topic->provisional || confirm(c, topic->id, error);
 }
 
 /* What the names mean, "new" opened. (transfer full) */
@@ -133,7 +154,8 @@ static GArray *find_topics(Correction *c, const ZbLinking *linking, gboolean *re
     return g_steal_pointer(&ids);
 }
 
-static gboolean link_citizen(Correction *c, const char *reference, GError **error)
+/* Whose it is from now on. */
+static gboolean find_citizen(Correction *c, const char *reference, GError **error)
 {
     if (!reference)
         return TRUE;
@@ -146,7 +168,7 @@ static gboolean link_citizen(Correction *c, const char *reference, GError **erro
     if (!citizen)
         return fail(error, ZB_ERROR_NOT_FOUND, "there is no citizen of that reference");
     c->head.citizen_id = citizen->id;
-    return zb_link_citizen(c->intake->store, c->contact_id, citizen->id, c->evidence, &c->author, error);
+    return TRUE;
 }
 
 static gboolean link_topics(Correction *c, const GArray *ids, GError **error)
@@ -202,22 +224,32 @@ static gboolean follow(Correction *c, const GArray *ids, gboolean new, GError **
            zb_notify(c->intake, &n, error);
 }
 
+/* What it is about. The act is written down once it is known what it confirms. */
+static gboolean say_topics(Correction *c, const ZbLinking *linking, GError **error)
+{
+    gboolean new = FALSE;
+    gboolean named = linking->topics && *linking->topics;
+    g_autoptr(GArray) before = zb_contact_topics(c->intake->store, c->contact_id, error);
+    g_autoptr(GArray) ids = before && named ? find_topics(c, linking, &new, error) : NULL;
+    if (!before || (named && !ids) || !act(c, "contact.link", error))
+        return FALSE;
+    if (linking->citizen &&
+        !zb_link_citizen(c->intake->store, c->contact_id, c->head.citizen_id, c->evidence, &c->author, error))
+        return FALSE;
+    return !named ||
+           (link_topics(c, ids, error) && follow(c, ids, new, error) && learn_anew(c, before, ids, error));
+}
+
 gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor,
                          GError **error)
 {
     g_auto(Correction) c = {0};
-    gboolean new = FALSE;
     if (!begin(&c, intake, linking->contact_id, actor, "handler_said", linking->reason, error) ||
-        !act(&c, "contact.link", error) || !link_citizen(&c, linking->citizen, error))
+        !find_citizen(&c, linking->citizen, error))
         return FALSE;
     if (!c.head.citizen_id)
         return fail(error, ZB_ERROR_INVALID, "whose contact is it? Name the citizen first");
-    if (!linking->topics || !*linking->topics)
-        return TRUE;
-    g_autoptr(GArray) before = zb_contact_topics(intake->store, linking->contact_id, error);
-    g_autoptr(GArray) ids = before ? find_topics(&c, linking, &new, error) : NULL;
-    return ids && link_topics(&c, ids, error) && follow(&c, ids, new, error) &&
-           learn_anew(&c, before, ids, error);
+    return say_topics(&c, linking, error);
 }
 
 /* ---- a repetition confirmed -------------------------------------------------------------------------------- */

@@ -1,13 +1,13 @@
 #include "lib/store/audit.h"
 
-gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
-                      gint64 id, const char *detail, gint64 *ret_id, GError **error)
+static gboolean add(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                    gint64 id, const char *detail, gint64 undoes, gint64 *ret_id, GError **error)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store),
-        "INSERT INTO audit (at, actor, handler_id, action, object, detail) VALUES ($1, $2, $3, $4, $5, $6)"
-        " RETURNING id",
-        error);
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store),
+                                          "INSERT INTO audit (at, actor, handler_id, action, object, detail, "
+                                          "undoes) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                                          " RETURNING id",
+                                          error);
     if (!s)
         return FALSE;
     g_autofree char *name = g_strdup_printf("%s:%" G_GINT64_FORMAT, object, id);
@@ -17,7 +17,20 @@ gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const cha
     zb_bind_text(s, 4, action);
     zb_bind_text(s, 5, name);
     zb_bind_text(s, 6, detail ? detail : "{}");
+    zb_bind_id(s, 7, undoes);
     return zb_run_int(s, ret_id, error);
+}
+
+gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
+                      gint64 id, const char *detail, gint64 *ret_id, GError **error)
+{
+    return add(store, actor, at, action, object, id, detail, 0, ret_id, error);
+}
+
+gboolean zb_audit_undo(ZbStore *store, const ZbActor *actor, gint64 at, const char *object, gint64 id,
+                       gint64 undoes, gint64 *ret_id, GError **error)
+{
+    return add(store, actor, at, "contact.undo", object, id, NULL, undoes, ret_id, error);
 }
 
 gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,

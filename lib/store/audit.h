@@ -15,3 +15,6 @@ gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *a
 /* The same; `ret_id`: the act's number, to which what it does is tied (links.h). */
 gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,
                       gint64 id, const char *detail, gint64 *ret_id, GError **error);
+/* That act `undoes` was taken back. */
+gboolean zb_audit_undo(ZbStore *store, const ZbActor *actor, gint64 at, const char *object, gint64 id,
+                       gint64 undoes, gint64 *ret_id, GError **error);

@@ -216,3 +216,16 @@ gboolean zb_topic_end_unused(ZbStore *store, gint64 contact_id, gint64 at, GErro
     zb_bind_int(s, 2, at);
     return zb_run(s, error);
 }
+
+gboolean zb_topic_unconfirm(ZbStore *store, gint64 id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "UPDATE topic SET provisional = 1 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM link l"
+                   " WHERE l.topic_id = $1 AND l.ended_at IS NULL AND l.author <> 'machine')",
+                   error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, id);
+    return zb_run(s, error);
+}

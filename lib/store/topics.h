@@ -23,6 +23,8 @@ GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error);
 ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error);
 /* A person says that it is a complaint of its own: no longer provisional. */
 gboolean zb_topic_confirm(ZbStore *store, gint64 id, GError **error);
+/* That is taken back, unless a person links something else to it. */
+gboolean zb_topic_unconfirm(ZbStore *store, gint64 id, GError **error);
 /* Opens a provisional topic with a reference of its own, for the `new` of this contact. */
 gboolean zb_topic_open_provisional(ZbStore *store, gint64 citizen_id, gint64 contact_id, const char *title,
                                    const char *day, gint64 *ret_id, GError **error);

@@ -238,22 +238,36 @@ static gboolean add_text(ZbStore *store, JsonObject *row, gint64 contact_id, GEr
     return TRUE;
 }
 
+static void add_act(JsonObject *entry, const char *name, ZbStatement *s, int column)
+{
+    if (zb_column_null(s, column))
+        json_object_set_null_member(entry, name);
+    else
+        json_object_set_int_member(entry, name, zb_column_int(s, column));
+}
+
 static gboolean add_history(ZbStore *store, JsonObject *row, gint64 contact_id, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT x.what, x.value, x.author, h.reference, x.made_at, x.ended_at, x.evidence, x.versions FROM ("
+        "SELECT x.what, x.value, x.author, h.reference, x.made_at, x.ended_at, x.evidence, x.versions, "
+        "x.made_in,"
+        " x.ended_in FROM ("
         " SELECT 1 AS n, id, 'link' AS what, (SELECT reference FROM citizen WHERE id = link.citizen_id) AS "
         "value,"
-        " author, handler_id, made_at, ended_at, evidence, versions FROM link WHERE contact_id = $1"
+        " author, handler_id, made_at, ended_at, evidence, versions, made_in, ended_in FROM link WHERE "
+        "contact_id = $1"
         " AND citizen_id IS NOT NULL UNION ALL"
         " SELECT 2, id, 'link', (SELECT reference FROM topic WHERE id = link.topic_id), author, handler_id, "
         "made_at,"
-        " ended_at, evidence, versions FROM link WHERE contact_id = $1 AND topic_id IS NOT NULL UNION ALL"
-        " SELECT 3, id, 'verdict', verdict, author, handler_id, made_at, ended_at, evidence, versions FROM "
+        " ended_at, evidence, versions, made_in, ended_in FROM link WHERE contact_id = $1 AND topic_id IS "
+        "NOT NULL UNION ALL"
+        " SELECT 3, id, 'verdict', verdict, author, handler_id, made_at, ended_at, evidence, versions, "
+        "made_in, ended_in FROM "
         "verdict"
         " WHERE contact_id = $1 UNION ALL"
-        " SELECT 4, id, 'mark', kind, author, handler_id, made_at, ended_at, evidence, versions FROM mark"
+        " SELECT 4, id, 'mark', kind, author, handler_id, made_at, ended_at, evidence, versions, made_in, "
+        "ended_in FROM mark"
         " WHERE contact_id = $1) x LEFT JOIN handler h ON h.id = x.handler_id ORDER BY x.made_at, x.n, x.id",
         error);
     if (!s)
@@ -272,6 +286,8 @@ static gboolean add_history(ZbStore *store, JsonObject *row, gint64 contact_id, 
         zb_row_time(entry, "ended", zb_column_time(s, 5));
         zb_row_raw(entry, "evidence", zb_column_text(s, 6));
         zb_row_text(entry, "versions", s, 7);
+        add_act(entry, "act", s, 8);
+        add_act(entry, "ended_act", s, 9);
         json_array_add_object_element(history, entry);
     }
     return step == ZB_STEP_DONE;
