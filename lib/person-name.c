@@ -40,38 +40,74 @@ char **zb_name_words(const char *name)
     return g_strv_builder_end(words);
 }
 
-static gboolean has_initial_before(char **text, char initial, char **words)
+/* One letter, or what Dutch takes for one initial: "Th." for Theo, "Sj." for Sjoerd. */
+static gboolean is_initial(const char *word)
 {
-    for (char **at = text; *at && at[1]; at++) {
-        if ((*at)[0] != initial || (*at)[1] != '\0')
+    static const char *const several[] = {"ch", "chr", "fr", "ij", "jac", "joh",
+                                          "ph", "sj",  "th", "tj", NULL};
+    return g_utf8_strlen(word, -1) == 1 ? !g_ascii_isdigit(*word) : g_strv_contains(several, word);
+}
+
+/* The word before which an initial stands, other initials and particles passed over; NULL: none. */
+static const char *behind_initials(char **initial)
+{
+    char **next = initial + 1;
+    while (*next && (is_initial(*next) || says_nothing(*next)))
+        next++;
+    return *next;
+}
+
+static gboolean has_initial_before(char **text, const char *given, char **words)
+{
+    for (char **at = text; *at; at++) {
+        if (!is_initial(*at) || !g_str_has_prefix(given, *at))
             continue; /* no such initial */
-        char **next = at + 1;
-        while (*next && (strlen(*next) == 1 || says_nothing(*next)))
-            next++;
-        if (*next && g_strv_contains((const char *const *)words, *next))
+        const char *next = behind_initials(at);
+        if (next && g_strv_contains((const char *const *)words, next))
             return TRUE;
     }
     return FALSE;
 }
 
-float zb_name_agreement(const char *name, const char *text, char **except)
+/* All words of a text, particles and initials among them. (transfer full) */
+static char **all_words(const char *text)
 {
-    g_auto(GStrv) words = zb_name_words(name);
     g_autofree char *flat = folded(text);
     g_auto(GStrv) all = g_strsplit_set(flat, " ", -1);
     g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
     for (char **word = all; *word; word++)
         if (**word)
             g_strv_builder_add(kept, *word);
-    g_auto(GStrv) tokens = g_strv_builder_end(kept);
+    return g_strv_builder_end(kept);
+}
+
+float zb_name_agreement(const char *name, const char *text, char **except)
+{
+    g_auto(GStrv) words = zb_name_words(name);
+    g_auto(GStrv) tokens = all_words(text);
     float sum = 0;
     for (char **word = words; *word; word++) {
         if (except && g_strv_contains((const char *const *)except, *word))
             continue; /* tells nobody apart */
         if (g_strv_contains((const char *const *)tokens, *word))
             sum += 1;
-        else if (word == words && has_initial_before(tokens, **word, words))
+        else if (word == words && has_initial_before(tokens, *word, words))
             sum += 0.7f;
     }
     return sum;
+}
+
+gboolean zb_name_is_another(const char *name, const char *text)
+{
+    g_auto(GStrv) words = zb_name_words(name);
+    g_auto(GStrv) tokens = all_words(text);
+    gboolean another = FALSE;
+    if (!*words || g_strv_contains((const char *const *)tokens, *words) ||
+        has_initial_before(tokens, *words, words))
+        return FALSE;
+    for (char **at = tokens; *at && !another; at++) {
+        const char *next = is_initial(*at) ? behind_initials(at) : NULL;
+        another = next && g_strv_contains((const char *const *)words + 1, next);
+    }
+    return another;
 }

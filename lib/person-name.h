@@ -12,3 +12,7 @@ char **zb_name_words(const char *name);
  * nothing, since every candidate has them. */
 #define ZB_NAME_AGREES 1.5f /* two words, or one and an initial: enough to propose somebody */
 float zb_name_agreement(const char *name, const char *text, char **except);
+
+/* Whether `text` gives another person's initials before the family name: "A. Barendregt" where `name` is Klaas Barendregt. FALSE
+ * where it also has the given name, or its initial. */
+gboolean zb_name_is_another(const char *name, const char *text);

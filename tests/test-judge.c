@@ -141,6 +141,28 @@ static void test_shared_without_limitation(void)
     g_assert_cmpint(both->citizen_id, ==, 0);
 }
 
+static void check_signs(const char *one, const char *other, const char *tail, gint64 want)
+{
+    g_autoptr(ZbCase) c = zb_case_new();
+    c->at = NOON;
+    zb_case_add_sender(c, BAKKER, 0, one, NULL, FALSE);
+    zb_case_add_sender(c, VISSER, 0, other, NULL, FALSE);
+    c->tail = g_strdup(tail);
+    g_autoptr(ZbJudgement) j = zb_judge(c);
+    g_assert_cmpint(j->citizen_id, ==, want);
+}
+
+/* An initial tells who signs, where only one of them can have it. */
+static void test_shared_initials(void)
+{
+    check_signs("Theo Smit", "Ria Smit-Stam", "Th. Smit", BAKKER);
+    check_signs("Theo Smit", "Ria Smit-Stam", "R. Smit", VISSER);
+    check_signs("Maria Smit", "Marloes Smit", "M. Smit", 0);
+    check_signs("Theo Smit", "Thea Smit", "Th. Smit", 0);
+    check_signs("Theo Smit", "Tineke Smit", "Th. Smit", BAKKER);
+    check_signs("Theo Smit", "Ria Smit-Stam", "fam. Smit", 0);
+}
+
 /* The same words of somebody at the same address are his own complaint. */
 static void test_shared_twin(void)
 {
@@ -467,6 +489,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/judge/3-shared-with-limitation", test_shared_with_limitation);
     g_test_add_func("/judge/3-shared-stop-all", test_shared_stop_all);
     g_test_add_func("/judge/3-shared-without-limitation", test_shared_without_limitation);
+    g_test_add_func("/judge/3-shared-initials", test_shared_initials);
     g_test_add_func("/judge/3-shared-twin", test_shared_twin);
     g_test_add_func("/judge/4-representative", test_representative);
     g_test_add_func("/judge/4-repeats-nothing", test_representative_repeats_nothing);

@@ -42,6 +42,37 @@ static void test_agreement(void)
     agrees("Anton Jansen", "", 0);
 }
 
+/* In Dutch some initials are of more than one letter. */
+static void test_initials(void)
+{
+    agrees("Theo Smit", "Th. Smit", 1.7f);
+    agrees("Theo Smit", "Th.J. van der Smit", 1.7f);
+    agrees("Theo Smit", "T. Smit", 1.7f);
+    agrees("Tineke Smit", "Th. Smit", 1);
+    agrees("Christiaan Smit", "Chr. Smit", 1.7f);
+    agrees("Johanna Smit", "Joh. Smit", 1.7f);
+    agrees("Jacob Smit", "Jac Smit", 1.7f);
+    agrees("Frans Smit", "Fr. Smit", 1.7f);
+    agrees("Philip Smit", "Ph. Smit", 1.7f);
+    agrees("Sjoerd Smit", "Sj. Smit", 1.7f);
+    agrees("Theo Smit", "The Smit", 1); /* no initial */
+    agrees("Theo Smit", "5 Smit", 1);
+    agrees("Theo Smit", "Th. Bakker, de buurman van Smit", 1);
+}
+
+static void test_another(void)
+{
+    g_assert_true(zb_name_is_another("Klaas Vogel", "A. Vogel"));
+    g_assert_true(zb_name_is_another("Klaas de Vogel-Prins", "A.J. de Vogel-Prins"));
+    g_assert_true(zb_name_is_another("Klaas Vogel", "Th. Vogel"));
+    g_assert_false(zb_name_is_another("Klaas Vogel", "K. Vogel"));
+    g_assert_false(zb_name_is_another("Klaas Vogel", "Klaas A. Vogel"));
+    g_assert_false(zb_name_is_another("Klaas Vogel", "A. Vogel\nKlaas Vogel"));
+    g_assert_false(zb_name_is_another("Klaas Vogel", "Vogel"));
+    g_assert_false(zb_name_is_another("Klaas Vogel", "A. Prins"));
+    g_assert_false(zb_name_is_another("", "A. Vogel"));
+}
+
 /* What a household shares tells nobody apart. */
 static void test_except(void)
 {
@@ -55,6 +86,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/person-name/words", test_words);
     g_test_add_func("/person-name/agreement", test_agreement);
+    g_test_add_func("/person-name/initials", test_initials);
+    g_test_add_func("/person-name/another", test_another);
     g_test_add_func("/person-name/except", test_except);
     return g_test_run();
 }

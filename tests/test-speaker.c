@@ -86,6 +86,22 @@ static void test_subject_and_tail(void)
     g_assert_false(other->reply);
 }
 
+/* A name that he says is not his is none of his. */
+static void test_not_his_name(void)
+{
+    static const char *const lines[] = {"A. Vogel (geen familie van Klaas Prins)",
+                                        "A. Vogel, Geen familie van Prins",
+                                        "A. Vogel, niet te verwarren met Klaas Prins"};
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *text = g_strconcat("De goot lekt.\n\n", lines[i], "\nUilenweg 2", NULL);
+        g_autoptr(ZbFacts) facts = mail("av@x.example", "", "s", text);
+        g_autoptr(ZbSpeaker) speaker = zb_speaker_of(facts, OURS);
+        g_assert_nonnull(strstr(speaker->tail, "Vogel"));
+        g_assert_nonnull(strstr(speaker->tail, "Uilenweg"));
+        g_assert_null(strstr(speaker->tail, "Prins"));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -93,5 +109,6 @@ int main(int argc, char **argv)
     g_test_add_func("/speaker/form", test_form);
     g_test_add_func("/speaker/forward", test_forward);
     g_test_add_func("/speaker/subject-and-tail", test_subject_and_tail);
+    g_test_add_func("/speaker/not-his-name", test_not_his_name);
     return g_test_run();
 }

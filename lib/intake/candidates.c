@@ -31,7 +31,8 @@ static gboolean find_by_word(const ZbIntake *intake, const char *word, const cha
         if (!citizen)
             return FALSE;
         ZbCandidate one = {id, 0, TRUE};
-        if (zb_name_agreement(citizen->name, signs, NULL) >= ZB_NAME_AGREES)
+        if (zb_name_agreement(citizen->name, signs, NULL) >= ZB_NAME_AGREES &&
+            !zb_name_is_another(citizen->name, signs))
             g_array_append_val(candidates, one);
     }
     return found != NULL;

@@ -112,6 +112,27 @@ static gboolean speak_from_forward(ZbSpeaker *speaker, const ZbFacts *facts, con
 
 /* ---- where people sign ------------------------------------------------------------------------------------- */
 
+/* Whom he says that he is not: "A. Bakker (geen familie van Piet)". Blanked to the end of the line or bracket. */
+static void blank_others(char *tail)
+{
+    static const char *const phrases[] = {"geen familie van",
+                                          "geen familielid van",
+                                          "niet verwant aan",
+                                          "niet verwant met",
+                                          "niet te verwarren met",
+                                          "geen relatie met",
+                                          NULL};
+    for (char *p = tail; *p; p++)
+        for (const char *const *phrase = phrases; *phrase; phrase++)
+            if ((p == tail || !g_ascii_isalpha(p[-1])) &&
+                g_ascii_strncasecmp(p, *phrase, strlen(*phrase)) == 0) {
+                gsize length = strcspn(p, "\n)");
+                memset(p, ' ', length);
+                p += length - 1;
+                break;
+            }
+}
+
 static char *tail_of(const ZbFacts *facts, const char *written)
 {
     GString *tail = g_string_new(NULL);
@@ -132,6 +153,7 @@ static char *tail_of(const ZbFacts *facts, const char *written)
         if (segment->kind == ZB_SEGMENT_SIGNATURE)
             g_string_append_len(tail, facts->text + segment->start, segment->end - segment->start);
     }
+    blank_others(tail->str);
     return g_string_free(tail, FALSE);
 }
 
