@@ -74,5 +74,8 @@ int parse_alone_run(ZbReader *reader, const GByteArray *bytes)
             return fail(error);
     }
     g_autofree char *json = json_line(facts);
-    return write_output(json, strlen(json)) ? 0 : EX_IOERR;
+    if (write_output(json, strlen(json)))
+        return 0;
+    fprintf(stderr, "zbd-parse: standard output: %s\n", g_strerror(errno));
+    return EX_IOERR;
 }

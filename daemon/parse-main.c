@@ -32,7 +32,7 @@ static GByteArray *read_input(const char **ret_problem)
         if (n == 0)
             return g_steal_pointer(&bytes);
         if (n < 0 || bytes->len + (gsize)n > MESSAGE_MAX) {
-            *ret_problem = n < 0 ? g_strerror(errno) : "standard input: larger than 256 MiB";
+            *ret_problem = n < 0 ? g_strerror(errno) : "larger than 256 MiB";
             return NULL;
         }
         g_byte_array_append(bytes, buffer, (guint)n);
@@ -44,8 +44,10 @@ static int run_alone(ZbReader *reader)
     const char *problem = NULL;
     g_autoptr(GError) error = NULL;
     g_autoptr(GByteArray) bytes = read_input(&problem);
-    if (!bytes)
-        return fail(EX_IOERR, problem);
+    if (!bytes) {
+        g_autofree char *what = g_strconcat("standard input: ", problem, NULL);
+        return fail(EX_IOERR, what);
+    }
     parse_limits_apply(PARSE_ALONE);
     if (!parse_sandbox_enter(&error))
         return fail(EX_OSERR, error->message);

@@ -51,6 +51,9 @@ static void test_hostile(void)
     check("{\\rtf1 a\\'e", "ae");
     check("}}}} a", " a");
     check_cap("{\\rtf1 abcdefgh}", 4, "abcd");
+    check("{\\rtf1 a{\\pict\\bin5 }}}}}}b}", "ab");
+    check("{\\rtf1 a\\bin999 b}", "a");
+    check("{\\rtf1 a\\bin-9 b}", "ab");
     g_autoptr(ZbCharsets) charsets = zb_charsets_new();
     static const char *const pieces[] = {"{", "}", "\\", "\\u1", "\\'e9", "{\\*"};
     for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {

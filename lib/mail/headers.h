@@ -12,8 +12,8 @@ void zb_headers_read(GMimeMessage *message, ZbCharsets *charsets, ZbFacts *facts
 /* The parts of the above that say who wrote a message within the message, into facts of its own: from, date, subject. */
 void zb_headers_read_inner(GMimeMessage *message, ZbCharsets *charsets, ZbFacts *facts);
 
-/* The raw value of the `nth` header of that name, unfolded, valid UTF-8, encoded words left alone, capped. NULL where
- * there is none. (transfer full) */
+/* The raw value of the `nth` header of that name, unfolded, valid UTF-8, encoded words left alone; at most as long as a header
+ * block may be (prepare.h). NULL where there is none. (transfer full) */
 char *zb_header_raw(GMimeObject *object, const char *name, guint nth);
 
 /* Takes the Message-IDs out of a value, without brackets, at most `cap` of them (the first and the last ones). Where no

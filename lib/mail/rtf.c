@@ -136,6 +136,8 @@ static void take_word(Rtf *self, const char *word, int value)
         group(self)->unicode_skip = CLAMP(value, 0, 10);
     else if (strcmp(word, "u") == 0)
         put_unicode(self, value);
+    else if (strcmp(word, "bin") == 0) /* so many bytes of a picture, braces and all */
+        self->at += CLAMP(value, 0, self->end - self->at);
 }
 
 static void read_word(Rtf *self)
@@ -152,7 +154,7 @@ static void read_word(Rtf *self)
     self->at += negative ? 1 : 0;
     int value = 0;
     for (; self->at < self->end && g_ascii_isdigit(*self->at); self->at++)
-        value = MIN(10 * value + (*self->at - '0'), 1000000);
+        value = MIN(10 * value + (*self->at - '0'), 100000000);
     if (self->at < self->end && *self->at == ' ')
         self->at++;
     take_word(self, word, negative ? -value : value);
