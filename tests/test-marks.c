@@ -114,6 +114,16 @@ static void test_any_order(void)
     assert_found(marks, "muur van ons oude huis met scheur", NULL);
 }
 
+/* Other spellings stand for the word itself, and for what its rules make of it. */
+static void test_spellings(void)
+{
+    g_autoptr(ZbMarks) marks =
+        marks_of("niet ~ n\303\244it neet\nleven ~ laeve\n[distress]\nik wil niet leven\n");
+    assert_found(marks, "ik wil n\303\244it laeve", "ik wil n\303\244it laeve");
+    assert_found(marks, "IK WIL NEET LEVEN", "IK WIL NEET LEVEN");
+    assert_found(marks, "ik wil laeve", NULL);
+}
+
 /* Into the next sentence and the one before, not further; what is hidden there stays hidden. */
 static void test_across(void)
 {
@@ -231,6 +241,7 @@ static void test_faults(void)
         {"[danger]\n# ja\na b c d e f g h i j k\n", "t:3: more than 10 words"},
         {"[danger]\na_b_c_d_e_f_g\n", "t:2: more than 6 words"},
         {"[danger]\n&&&\n", "t:2: '&&&' is not one word"},
+        {"niet ~ neet\nnooit ~ neet\n", "t:2: 'neet' stands for 'niet' already"},
         {"@naam = \n", "t:1: @naam has no words"},
         {"@naam = a\n@naam = b\n", "t:2: @naam is defined a second time"},
     };
@@ -370,6 +381,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/marks/long-word", test_long_word);
     g_test_add_func("/marks/row", test_row);
     g_test_add_func("/marks/any-order", test_any_order);
+    g_test_add_func("/marks/spellings", test_spellings);
     g_test_add_func("/marks/across", test_across);
     g_test_add_func("/marks/exceptions", test_exceptions);
     g_test_add_func("/marks/ends", test_ends);

@@ -137,6 +137,8 @@ static void apply(Finder *f, const GArray *rules, ZbMarkSpan anchor, gboolean hi
 {
     for (guint i = 0; i < rules->len; i++) {
         const ZbRule *rule = f->s.marks->rules->pdata[g_array_index(rules, guint, i)];
+        if (hiding && !rule->hides)
+            return; /* those that hide come first */
         if (rule->hides != hiding || f->counts[rule->kind] >= ZB_MARKS_FOUND_MAX)
             continue;
         (rule->across ? apply_across : apply_rule)(f, rule, anchor);

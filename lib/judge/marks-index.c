@@ -113,6 +113,17 @@ static void choose_parts(ZbMarks *marks, gboolean hiding)
             choose_part(marks, i);
 }
 
+/* Those that hide first. */
+static int by_hiding(gconstpointer a, gconstpointer b, gpointer marks)
+{
+    const GPtrArray *rules = ((const ZbMarks *)marks)->rules;
+    guint left = *(const guint *)a, right = *(const guint *)b;
+    gboolean hides = ((const ZbRule *)rules->pdata[left])->hides;
+    if (hides != ((const ZbRule *)rules->pdata[right])->hides)
+        return hides ? -1 : 1;
+    return left < right ? -1 : left > right;
+}
+
 /* From a word straight to the rules that it is an anchor of. */
 static void tell_words(ZbMarks *marks)
 {
@@ -122,6 +133,7 @@ static void tell_words(ZbMarks *marks)
             const GArray *rules = symbol_at(marks, g_array_index(word->symbols, guint, k))->rules;
             g_array_append_vals(word->rules, rules->data, rules->len);
         }
+        g_array_sort_with_data(word->rules, by_hiding, marks);
         for (guint k = 0; k < word->sequences->len; k++) {
             guint sequence = g_array_index(word->sequences, guint, k);
             if (symbol_at(marks, g_array_index(marks->sequences, ZbSequence, sequence).symbol)->rules->len >

@@ -41,14 +41,10 @@ static ZbWordUse *new_word(ZbMarks *marks)
     return word;
 }
 
-/* Reads the one word in `text`: "auto's" is one, "auto s" is two. */
 static gboolean fold(const Parser *p, const char *text, ZbToken *ret_token, GError **error)
 {
-    zb_token_start(ret_token, text, strlen(text));
-    ZbToken next = *ret_token;
-    if (zb_token_next(ret_token) && zb_token_next(&next) && !zb_token_next(&next))
-        return TRUE;
-    return refuse(p, error, "'%s' is not one word; write words that follow each other with '_' between them",
+    return zb_marks_one_word(text, ret_token) ||
+           refuse(p, error, "'%s' is not one word; write words that follow each other with '_' between them",
                   text);
 }
 
@@ -353,11 +349,23 @@ static gboolean is_set(const char *text)
     return *text == '@' && name > 1 && g_str_has_prefix(text + name, " =");
 }
 
+static gboolean read_spellings(const Parser *p, const char *text, GError **error)
+{
+    g_autofree char *fault = zb_marks_read_spellings(p->marks, text);
+    return !fault || refuse(p, error, "%s", fault);
+}
+
+static gboolean is_spellings(const char *text)
+{
+    return g_str_has_prefix(text + strcspn(text, " \t"), " ~ ");
+}
+
 static gboolean read_line(Parser *p, const char *text, GError **error)
 {
-    return *text == '['   ? read_section(p, text, error)
-           : is_set(text) ? read_set(p, text, error)
-                          : read_rule(p, text, error);
+    return *text == '['         ? read_section(p, text, error)
+           : is_set(text)       ? read_set(p, text, error)
+           : is_spellings(text) ? read_spellings(p, text, error)
+                                : read_rule(p, text, error);
 }
 
 /* Lines that begin with a blank go on with the one above; behind a '|' without a space. */

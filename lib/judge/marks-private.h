@@ -135,6 +135,8 @@ typedef struct {
 
 struct ZbMarks {
     ZbTrie *stems, *exact, *prefixes, *suffixes; /* form → number of the word */
+    ZbTrie *spellings;                           /* another way to write a word → its place in `meant` */
+    GPtrArray *meant;                            /* of char *, of `strings` */
     GPtrArray *words;                            /* of ZbWordUse */
     GArray *sequences;                           /* of ZbSequence */
     GArray *symbols;                             /* of ZbSymbol */
@@ -158,7 +160,7 @@ static inline gboolean zb_mask_may_have(const guint64 mask[2], guint symbol)
 
 /* ---- texts ------------------------------------------------------------------------------------------------- */
 
-#define ZB_WORD_KNOWN_MAX 8
+#define ZB_WORD_KNOWN_MAX 12
 
 typedef struct {
     guint16 word;
@@ -211,6 +213,10 @@ gboolean zb_stretch_match(const ZbStretch *s, const ZbPhrase *phrase, ZbMarkSpan
 gboolean zb_stretch_find_near(const ZbStretch *s, const ZbPhrase *phrase, ZbMarkKind kind, guint most,
                               ZbMarkSpan *span);
 
+/* Reads the one word in `text`: "auto's" is one, "auto s" is two. */
+gboolean zb_marks_one_word(const char *text, ZbToken *ret_token);
+/* Reads a line "leven ~ laeve leave". NULL, or what is wrong with it. (transfer full) */
+char *zb_marks_read_spellings(ZbMarks *marks, const char *text);
 /* Reads `text` into the rules; does not choose anchors. */
 gboolean zb_marks_parse(ZbMarks *marks, const char *name, const char *text, GError **error);
 

@@ -82,24 +82,39 @@ static guint64 hash(const ZbToken *token)
     return h | 1;
 }
 
-static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
+static guint32 exactly(const ZbTrie *trie, const char *text, guint size)
+{
+    guint node = 0;
+    for (guint i = 0; i < size && (i == 0 || node); i++)
+        node = zb_trie_step(trie, node, text[i]);
+    return node ? zb_trie_value(trie, node) : ZB_TRIE_NONE;
+}
+
+static void look_up_text(const ZbMarks *marks, const char *text, guint size, Seen *seen)
 {
     ZbMarkWord *word = &seen->word;
     ZbForm spelled, stem;
-    guint node = 0;
-    *word = (ZbMarkWord){.size = token->size};
-    zb_form_both(token->word, token->size, &spelled, &stem);
-    for (guint i = 0; i < token->size && (i == 0 || node); i++)
-        node = zb_trie_step(marks->exact, node, token->word[i]);
-    if (node)
-        know(marks, word, zb_trie_value(marks->exact, node), 1);
+    zb_form_both(text, size, &spelled, &stem);
+    know(marks, word, exactly(marks->exact, text, size), 1);
     if (!know_stem(marks, word, &stem) && zb_form_other_length(&stem))
         know_stem(marks, word, &stem);
     know_suffixes(marks, word, marks->suffixes, &spelled);
     seen->prefix = know_prefixes(marks, word, marks->prefixes, 0, &spelled, 1);
-    if (token->size < 3)
+    if (size < 3)
         seen->prefix = 0;
-    seen->stem = token->size > 2 ? walk(marks->stems, 0, &spelled) : 0;
+    seen->stem = size > 2 ? walk(marks->stems, 0, &spelled) : 0;
+}
+
+/* As it stands there, and as what it is another spelling of. */
+static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
+{
+    guint32 meant = exactly(marks->spellings, token->word, token->size);
+    seen->word = (ZbMarkWord){.size = token->size};
+    look_up_text(marks, token->word, token->size, seen);
+    if (meant != ZB_TRIE_NONE) {
+        const char *text = marks->meant->pdata[meant];
+        look_up_text(marks, text, (guint)strlen(text), seen);
+    }
 }
 
 static const Seen *see(Reading *r, const ZbToken *token)

@@ -35,6 +35,8 @@ ZbMarks *zb_marks_new(void)
     marks->exact = zb_trie_new();
     marks->prefixes = zb_trie_new();
     marks->suffixes = zb_trie_new();
+    marks->spellings = zb_trie_new();
+    marks->meant = g_ptr_array_new();
     marks->words = g_ptr_array_new_with_free_func(word_free);
     marks->sequences = g_array_new(FALSE, FALSE, sizeof(ZbSequence));
     marks->symbols = g_array_new(FALSE, FALSE, sizeof(ZbSymbol));
@@ -58,6 +60,8 @@ void zb_marks_free(ZbMarks *marks)
     zb_trie_free(marks->exact);
     zb_trie_free(marks->prefixes);
     zb_trie_free(marks->suffixes);
+    zb_trie_free(marks->spellings);
+    g_ptr_array_unref(marks->meant);
     g_ptr_array_unref(marks->words);
     g_array_unref(marks->sequences);
     g_array_unref(marks->symbols);
