@@ -128,6 +128,26 @@ static void test_excluded(void)
     ground_close(&g);
 }
 
+/* Who treats it, and what a message says that it is not about, is no matter of the topic. */
+static void test_no_matter(void)
+{
+    Ground g;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), open = put_topic(&g, bakker, "KL-2026-0012", 0, FALSE);
+    run_sql(&g,
+            "INSERT INTO handler (reference, name, email) VALUES ('h1', 'A. Wolfswinkel', 'a@v.example')");
+    contact(&g, open, ZB_AUTHOR_IMPORT, TRUE, "De pomp is nagekeken.\n\nA. Wolfswinkel, wijkbeheer");
+    contact(&g, open, ZB_AUTHOR_IMPORT, FALSE, "De pomp trilt. Dit gaat niet over de lantaarnpaal.");
+    learn(&g, open);
+    g_assert_true(knows(&g, open, FALSE, "pomp"));
+    g_assert_false(knows(&g, open, FALSE, "wolfswinkel"));
+    g_assert_true(knows(&g, open, TRUE, "trilt"));
+    g_assert_false(knows(&g, open, TRUE, "lantaarnpaal"));
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
 /* What was counted is kept; another vocabulary's counts are made anew. */
 static void test_start(void)
 {
@@ -161,6 +181,7 @@ int main(int argc, char **argv)
     g_test_add_func("/learn/sources", test_sources);
     g_test_add_func("/learn/limited", test_limited);
     g_test_add_func("/learn/excluded", test_excluded);
+    g_test_add_func("/learn/no-matter", test_no_matter);
     g_test_add_func("/learn/start", test_start);
     return g_test_run();
 }

@@ -221,7 +221,7 @@ static void add_names(GHashTable *set, const GPtrArray *names)
 }
 
 /* Colleagues are many, and the same for every message. */
-static gboolean know_colleagues(const ZbIntake *intake, GError **error)
+gboolean zb_gather_colleagues(const ZbIntake *intake, GError **error)
 {
     if (!intake->likeness || intake->likeness->own_names)
         return TRUE;
@@ -326,7 +326,7 @@ static gboolean compare(const ZbIntake *intake, const ZbAgain *again, ZbCase *c,
     if (!human)
         return add_candidates(intake, again, c, candidates, day, error);
     g_autoptr(GHashTable) names =
-        know_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
+        zb_gather_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
     if (!names)
         return FALSE;
     read_text(intake, c, speaker, names);

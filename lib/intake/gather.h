@@ -26,5 +26,7 @@ ZbCase *zb_gather_again(const ZbIntake *intake, const ZbAgain *again, const ZbFa
 gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id, const char *day,
                            GError **error);
 
+/* Reads the names of our colleagues, if they are not known yet: likeness leaves them out. */
+gboolean zb_gather_colleagues(const ZbIntake *intake, GError **error);
 /* To be called where a handler was added or changed: the names of all are read again with the next message. */
 void zb_gather_forget_colleagues(const ZbIntake *intake);
