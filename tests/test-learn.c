@@ -99,6 +99,27 @@ static void test_limited(void)
     ground_close(&g);
 }
 
+/* Nor does one that nobody has confirmed, by links that nobody has confirmed. */
+static void test_provisional(void)
+{
+    Ground g;
+    ground_open(&g);
+    g.intake.likeness = zb_likeness_new(NULL);
+    gint64 bakker = put_citizen(&g, "bakker"), opened = put_topic(&g, bakker, "KL-2026-0012", 0, FALSE);
+    contact(&g, opened, ZB_AUTHOR_MACHINE, FALSE, "lantaarnpaal");
+    run_sql(&g, "UPDATE verdict SET verdict = 'new'");
+    contact(&g, opened, ZB_AUTHOR_MACHINE, FALSE, "computer");
+    run_sql(&g, "UPDATE topic SET provisional = 1");
+    learn(&g, opened);
+    g_assert_true(knows(&g, opened, TRUE, "lantaarnpaal"));
+    g_assert_false(knows(&g, opened, TRUE, "computer"));
+    run_sql(&g, "UPDATE topic SET provisional = 0");
+    learn(&g, opened);
+    g_assert_true(knows(&g, opened, TRUE, "computer"));
+    zb_likeness_free(g.intake.likeness);
+    ground_close(&g);
+}
+
 /* What the letter and the decision leave possible never counts for the topic. */
 static void test_excluded(void)
 {
@@ -180,6 +201,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/learn/sources", test_sources);
     g_test_add_func("/learn/limited", test_limited);
+    g_test_add_func("/learn/provisional", test_provisional);
     g_test_add_func("/learn/excluded", test_excluded);
     g_test_add_func("/learn/no-matter", test_no_matter);
     g_test_add_func("/learn/start", test_start);

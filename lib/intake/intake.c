@@ -88,7 +88,18 @@ static gboolean notify(const ZbIntake *intake, const ZbContact *contact, const Z
     return zb_notify(intake, &n, error);
 }
 
-/* What is about one topic for sure, or opened it, teaches what it is about. */
+static gboolean is_provisional(const ZbCase *c, gint64 topic_id)
+{
+    for (guint i = 0; i < c->topics->len; i++) {
+        const ZbCaseTopic *topic = c->topics->pdata[i];
+        if (topic->topic_id == topic_id)
+            return topic->provisional;
+    }
+    return FALSE;
+}
+
+/* What is about one topic for sure, or opened it, teaches what it is about. A topic that nobody has confirmed keeps to what opened
+ * it: it does not grow by links that nobody has confirmed either. */
 static gboolean learn(const ZbIntake *intake, const ZbEstimate *e, gint64 contact_id, GError **error)
 {
     gint64 topic_id = 0;
@@ -97,6 +108,8 @@ static gboolean learn(const ZbIntake *intake, const ZbEstimate *e, gint64 contac
         return FALSE;
     if (e->j->verdict == ZB_VERDICT_ONGOING && e->j->topics->len == 1)
         topic_id = g_array_index(e->j->topics, gint64, 0);
+    if (e->j->verdict == ZB_VERDICT_ONGOING && is_provisional(e->c, topic_id))
+        return TRUE;
     return !topic_id || zb_learn_message(intake, topic_id, e->c->reading, error);
 }
 

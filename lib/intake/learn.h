@@ -1,7 +1,7 @@
 /* What likeness learns: keeps the topics' profiles in step with what is said about them.
  *
- * A topic under a limitation learns only from what people and the import linked to it, and from its letter: it does not grow by
- * itself. Runs inside the caller's transaction. */
+ * A topic under a limitation learns only from what people and the import linked to it, and from its letter; a provisional one
+ * only from what opened it, until a person confirms it: neither grows by itself. Runs inside the caller's transaction. */
 #pragma once
 
 #include "lib/intake/intake.h"

@@ -116,8 +116,10 @@ static gboolean add_contacts(ZbStore *store, gint64 topic_id, GString *scope, GS
                    "SELECT c.direction, c.subject, c.text FROM link l JOIN contact c ON c.id = l.contact_id"
                    " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
                    " WHERE l.topic_id = $1 AND l.ended_at IS NULL AND (l.author <> 'machine'"
-                   "  OR (v.verdict IN ('ongoing', 'new') AND NOT EXISTS (SELECT 1 FROM decision d"
-                   "      WHERE d.topic_id = $1 AND d.kind = 'stop_topic')))"
+                   "  OR ((v.verdict = 'new' OR (v.verdict = 'ongoing' AND EXISTS"
+                   "       (SELECT 1 FROM topic t WHERE t.id = $1 AND t.provisional = 0)))"
+                   "      AND NOT EXISTS (SELECT 1 FROM decision d"
+                   "       WHERE d.topic_id = $1 AND d.kind = 'stop_topic')))"
                    " ORDER BY c.at DESC LIMIT $2",
                    error);
     if (!s)

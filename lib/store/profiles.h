@@ -23,7 +23,8 @@ typedef struct {
     gboolean limited; /* a stop_topic was ever decided on it */
 } ZbProfileTexts;
 
-/* From what people and the import said; of a topic that was never under a stop_topic also from what the machine linked for sure.
+/* From what people and the import said; of a topic that was never under a stop_topic also from what the machine linked for sure;
+ * of a provisional one of that only from what opened it.
  * The latest ZB_PROFILE_CONTACTS contacts count. */
 #define ZB_PROFILE_CONTACTS 60
 gboolean zb_profile_texts(ZbStore *store, gint64 topic_id, ZbProfileTexts *ret, GError **error);
