@@ -214,6 +214,7 @@ static void test_types(void)
     check_text("Content-Type: text/markdown\n\nde *heg*\n", "de *heg*\n", NULL);
     check_text("Content-Type: text/richtext\n\n<bold>heg</bold>\n", "heg\n", NULL);
     check_text(MULTI("mixed") PART("text/x-own", "data") PART("text/plain", "heg") "--b--\n", "heg", NULL);
+    check_text("Content-Type: text/x; name=heg.dat\n\nx\n", "", NULL);
     check_text("Content-Type: text/css\n\np{}\n", "", NULL);
     check_text("Content-Type: jpg; name=heg.jpg\n\nx\n", "", NULL);
 }

@@ -56,7 +56,7 @@ static gboolean is_body(ZbWalk *self, GMimePart *part, guint depth)
     GMimeObject *object = GMIME_OBJECT(part);
     gboolean text = is_type(object, "text", "plain") || is_type(object, "text", "html") ||
                     (is_type(object, "text", "enriched") && self->text->len == 0) ||
-                    (depth == 0 && is_prose(object));
+                    (depth == 0 && !g_mime_part_get_filename(part) && is_prose(object));
     return text && !is_attached(object) && (!g_mime_part_get_filename(part) || self->text->len == 0);
 }
 
