@@ -64,7 +64,7 @@ gboolean zb_run_link(ZbSession *session, GError **error)
     char **arguments = session->request->arguments;
     if (!arguments[1] && !session->request->citizen) {
         g_set_error(error, ZB_ERROR, ZB_ERROR_AMBIGUOUS,
-                    _("Link it to what? Name topics, \"new\", or --citizen"));
+                    _("Link it to what? Name topics, \"new\", \"none\", or --citizen"));
         return FALSE;
     }
     return zb_correct(session, arguments[0], (const char *const *)arguments + 1, error);

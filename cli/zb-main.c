@@ -34,7 +34,7 @@ static const Command commands[] = {
     {"why", N_("CONTACT"), 1, 1, "", N_("tell why a contact was linked and judged so"), zb_run_why},
     {"triage", NULL, 0, 0, " citizen title reason answers ", N_("walk through what waits for a person"),
      zb_run_triage},
-    {"link", N_("CONTACT [TOPIC|new]..."), 1, G_MAXUINT, " citizen title reason ",
+    {"link", N_("CONTACT [TOPIC|new|none]..."), 1, G_MAXUINT, " citizen title reason ",
      N_("say whose a contact is and what it is about"), zb_run_link},
     {"ack", N_("CONTACT"), 1, 1, " answers ", N_("confirm a repetition: five questions"), zb_run_ack},
     {"mark", N_("CONTACT MARK [KIND]"), 2, 3, " reason ", N_("give a contact a mark"), zb_run_mark},

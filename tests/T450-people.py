@@ -117,6 +117,26 @@ def test_undo(w):
     tap.equal(row_of(w, w.ids[1])["marks"], w.found, "and what the program had found, the mark itself taken back")
 
 
+def test_take_away_and_move(w):
+    """What is another's does not move along: a limitation binds one citizen."""
+    other = next(t["citizen"] for t in w.dossier.data["topics"] if t["reference"] == w.cellar)
+    before = row_of(w, w.ids[0])
+    for arguments, verdict, citizen, topics in (((w.permit,), "repeat", w.bakker, [w.permit]),
+                                                (("none",), "unsure", w.bakker, []),
+                                                ((w.permit,), "repeat", w.bakker, [w.permit]),
+                                                (("--citizen", other), "unsure", other, []),
+                                                ((w.cellar,), "ongoing", other, [w.cellar]),
+                                                (("--citizen", "none"), "unknown_sender", None, [])):
+        w.zbd.zb("link", w.ids[0], *arguments)
+        row = row_of(w, w.ids[0])
+        tap.equal((row["verdict"], row["citizen"], row["topics"]), (verdict, citizen, topics), f"after link {arguments}")
+    refused(w, EX_DATAERR, "link", w.ids[0], "--citizen", "none", w.permit)
+    refused(w, EX_DATAERR, "link", w.ids[0], "none")
+    for _ in range(6):
+        w.zbd.zb("undo", w.ids[0])
+    tap.equal(row_of(w, w.ids[0]), before, "all taken back")
+
+
 def test_triage_at_a_terminal(w):
     with terminal.Terminal([places.program("zb"), "triage"], w.zbd.environment()) as t:
         t.wait_for("Contact")

@@ -202,7 +202,7 @@ static void test_citizen_said(void)
     zb_correct_link(&road.g.intake, &linking, &root, &error);
     g_assert_no_error(error);
     g_autofree char *row = again(&road, id, facts, FALSE);
-    assert_change(row, "new", "ongoing");
+    assert_change(row, "unsure", "ongoing");
     assert_sql(&road.g,
                "SELECT c.reference || l.author FROM link l JOIN citizen c ON c.id = l.citizen_id"
                " WHERE l.ended_at IS NULL",

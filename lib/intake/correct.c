@@ -11,6 +11,9 @@
 #include "lib/store/topics.h"
 #include "lib/text.h"
 
+/* In the place of a name: nobody's, or about none of his topics. */
+#define NONE "none"
+
 typedef struct {
     const ZbIntake *intake;
     const ZbActor *actor;
@@ -21,6 +24,8 @@ typedef struct {
     char *day;          /* on which it reached us */
     char *evidence;     /* JSON: a handler said so, and why */
     GArray *confirmed;  /* of gint64: topics that it confirms or opens */
+    gboolean moved;     /* from another citizen, or to nobody */
+    gboolean undecided; /* what it is about was not said, and what was said before holds no more */
 } Correction;
 
 static void correction_clear(Correction *c)
@@ -139,6 +144,8 @@ static gboolean find_topic(Correction *c, const char *name, gint64 *ret_id, GErr
 static GArray *find_topics(Correction *c, const ZbLinking *linking, gboolean *ret_new, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    if (g_str_equal(linking->topics[0], NONE) && !linking->topics[1])
+        return g_steal_pointer(&ids);
     for (char **name = linking->topics; *name; name++) {
         gint64 id;
         gboolean new = g_str_equal(*name, "new");
@@ -157,8 +164,14 @@ static GArray *find_topics(Correction *c, const ZbLinking *linking, gboolean *re
 /* Whose it is from now on. */
 static gboolean find_citizen(Correction *c, const char *reference, GError **error)
 {
+    gint64 before = c->head.citizen_id;
     if (!reference)
         return TRUE;
+    if (g_str_equal(reference, NONE)) {
+        c->moved = TRUE;
+        c->head.citizen_id = 0;
+        return TRUE;
+    }
     g_autoptr(GError) local = NULL;
     g_autoptr(ZbCitizen) citizen = zb_citizen_by_reference(c->intake->store, reference, &local);
     if (local) {
@@ -168,7 +181,16 @@ static gboolean find_citizen(Correction *c, const char *reference, GError **erro
     if (!citizen)
         return fail(error, ZB_ERROR_NOT_FOUND, "there is no citizen of that reference");
     c->head.citizen_id = citizen->id;
+    c->moved = before && before != citizen->id;
     return TRUE;
+}
+
+static gboolean link_citizen(Correction *c, GError **error)
+{
+    ZbStore *store = c->intake->store;
+    if (!c->head.citizen_id)
+        return zb_link_end_citizen(store, c->contact_id, &c->author, error);
+    return zb_link_citizen(store, c->contact_id, c->head.citizen_id, c->evidence, &c->author, error);
 }
 
 static gboolean link_topics(Correction *c, const GArray *ids, GError **error)
@@ -195,6 +217,14 @@ static gboolean is_limited(const ZbCase *known, gint64 topic_id)
     return FALSE;
 }
 
+static gboolean has_limitation(const ZbCase *known)
+{
+    gboolean limited = known->stops->len > 0;
+    for (guint i = 0; i < known->topics->len; i++)
+        limited |= ((const ZbCaseTopic *)known->topics->pdata[i])->limited_since != NULL;
+    return limited;
+}
+
 static ZbVerdict verdict_of(const ZbCase *known, const GArray *ids, gboolean new)
 {
     guint limited = 0;
@@ -202,6 +232,8 @@ static ZbVerdict verdict_of(const ZbCase *known, const GArray *ids, gboolean new
         limited += is_limited(known, g_array_index(ids, gint64, i));
     if (known->stops->len > 0)
         return ZB_VERDICT_SUSPENDED;
+    if (ids->len == 0)
+        return ZB_VERDICT_UNSURE;
     if (limited > 0)
         return limited == ids->len ? ZB_VERDICT_REPEAT : ZB_VERDICT_MIXED;
     return new && ids->len == 1 ? ZB_VERDICT_NEW : ZB_VERDICT_ONGOING;
@@ -210,16 +242,22 @@ static ZbVerdict verdict_of(const ZbCase *known, const GArray *ids, gboolean new
 static gboolean follow(Correction *c, const GArray *ids, gboolean new, GError **error)
 {
     g_autoptr(ZbCase) known = zb_case_new();
-    if (!zb_gather_citizen(c->intake, known, c->head.citizen_id, c->day, error))
+    if (c->head.citizen_id && !zb_gather_citizen(c->intake, known, c->head.citizen_id, c->day, error))
         return FALSE;
-    ZbVerdict verdict = verdict_of(known, ids, new);
+    ZbVerdict verdict = c->head.citizen_id ? verdict_of(known, ids, new) : ZB_VERDICT_UNKNOWN_SENDER;
     ZbNotifyCase n = {.contact_id = c->contact_id,
                       .at = c->head.at,
                       .verdict = verdict,
-                      .limitation_concerned = known->stops->len > 0,
+                      .limitation_concerned = has_limitation(known),
                       .topic_id = ids->len > 0 ? g_array_index(ids, gint64, 0) : 0,
                       .author_id = c->actor->handler_id};
-    return zb_verdict_set(c->intake->store, c->contact_id, verdict, ZB_VERDICT_NONE, c->evidence, &c->author,
+    /* That nobody knows is no decision: it may be judged again. */
+    ZbAuthor author = c->author;
+    if (c->undecided) {
+        author.kind = ZB_AUTHOR_MACHINE;
+        author.handler_id = 0;
+    }
+    return zb_verdict_set(c->intake->store, c->contact_id, verdict, ZB_VERDICT_NONE, c->evidence, &author,
                           error) &&
            zb_notify(c->intake, &n, error);
 }
@@ -231,10 +269,15 @@ static gboolean say_topics(Correction *c, const ZbLinking *linking, GError **err
     gboolean named = linking->topics && *linking->topics;
     g_autoptr(GArray) before = zb_contact_topics(c->intake->store, c->contact_id, error);
     g_autoptr(GArray) ids = before && named ? find_topics(c, linking, &new, error) : NULL;
+    /* Whoever it is of now: the topics of the other are not his. */
+    if (before && !named && c->moved && (before->len > 0 || !c->head.citizen_id)) {
+        named = TRUE;
+        c->undecided = c->head.citizen_id != 0;
+        ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    }
     if (!before || (named && !ids) || !act(c, "contact.link", error))
         return FALSE;
-    if (linking->citizen &&
-        !zb_link_citizen(c->intake->store, c->contact_id, c->head.citizen_id, c->evidence, &c->author, error))
+    if (linking->citizen && !link_citizen(c, error))
         return FALSE;
     return !named ||
            (link_topics(c, ids, error) && follow(c, ids, new, error) && learn_anew(c, before, ids, error));
@@ -247,7 +290,8 @@ gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const
     if (!begin(&c, intake, linking->contact_id, actor, "handler_said", linking->reason, error) ||
         !find_citizen(&c, linking->citizen, error))
         return FALSE;
-    if (!c.head.citizen_id)
+    gboolean named = linking->topics && *linking->topics;
+    if (!c.head.citizen_id && (!c.moved || named))
         return fail(error, ZB_ERROR_INVALID, "whose contact is it? Name the citizen first");
     return say_topics(&c, linking, error);
 }

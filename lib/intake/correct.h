@@ -8,14 +8,17 @@
 
 typedef struct {
     gint64 contact_id;
-    char *citizen; /* reference; NULL: stays as it is */
-    char **topics; /* references of this citizen's topics, or "new", primary first; NULL: stay as they are */
-    char *title;   /* of "new"; NULL: the contact's subject */
+    char *citizen; /* reference, or "none": nobody we know; NULL: stays as it is */
+    char **
+        topics; /* references of this citizen's topics, or "new", primary first; "none" alone: about none of them; NULL: stay as they
+                      are, but not another citizen's */
+    char *title;        /* of "new"; NULL: the contact's subject */
     const char *reason; /* in the handler's words; NULL */
 } ZbLinking;
 
 /* Links the contact to this citizen and these topics. On the contact's day, the verdict becomes: under a stop_all `suspended`; limited
- * topics only `repeat` (open until it is confirmed); those and others `mixed`; "new" without others `new`; else `ongoing`.
+ * topics only `repeat` (open until it is confirmed); those and others `mixed`; "new" without others `new`; else `ongoing`. About
+ * nothing yet, `unsure`; nobody's, `unknown_sender`: a person still has to say what it is.
  * Linking to a provisional topic confirms it. ZB_ERROR_NOT_FOUND, _INVALID: no such thing, another citizen's topic, "new" twice. */
 gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor,
                          GError **error);
