@@ -138,6 +138,7 @@ const char *zb_word_evidence(const char *code)
         {"signed", N_("this citizen's name stands under it, not the others'")},
         {"text_narrows", N_("the text is like a topic of one of them")},
         {"name", N_("this citizen's name stands under it: proposed, not sure")},
+        {"spoken_for", N_("the writer says that he writes for this citizen: proposed, not sure")},
         {"form", N_("our own form or system sent it for somebody")},
         {"forwarded_by_colleague", N_("a colleague passed it on")},
         {"representative_for_himself", N_("a representative seems to write about his own affairs")},

@@ -127,6 +127,34 @@ static void test_strangers(void)
     ground_close(&g);
 }
 
+/* Whom a stranger says that he writes for; his first name and another's family name are nobody. */
+static void test_spoken_for(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 bakker = put_citizen(&g, "Bea Bakker");
+    put_citizen(&g, "Ad Visser");
+    static const struct {
+        const char *text;
+        gboolean found;
+    } table[] = {{"Ik schrijf namens mijn zus Bea Bakker.", TRUE},
+                 {"Mijn cli\u00ebnte, mevrouw B. Bakker, heeft", TRUE},
+                 {"Ik schrijf namens mijn broer Piet Bakker.", FALSE},
+                 {"Ik schrijf namens P. Bakker.", FALSE},
+                 {"Mijn buurvrouw Bea Bakker maakt zoveel lawaai", FALSE}};
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(ZbFacts) facts = facts_of("s", table[i].text);
+        g_autoptr(ZbCase) c = gather(&g, facts, "vreemde@x.example", "k", "2026-05-04");
+        g_assert_cmpuint(c->senders->len, ==, table[i].found ? 1 : 0);
+        if (table[i].found) {
+            const ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, 0);
+            g_assert_cmpint(sender->citizen_id, ==, bakker);
+            g_assert_true(sender->by_name && sender->spoken_for);
+        }
+    }
+    ground_close(&g);
+}
+
 static void test_twins(void)
 {
     Ground g;
@@ -302,6 +330,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/quoted", test_what_was_quoted_does_not_count);
     g_test_add_func("/gather/not-in-the-text", test_what_is_not_in_the_text);
     g_test_add_func("/gather/strangers", test_strangers);
+    g_test_add_func("/gather/spoken-for", test_spoken_for);
     g_test_add_func("/gather/twins", test_twins);
     g_test_add_func("/gather/near-twins", test_near_twins);
     g_test_add_func("/gather/one-address", test_one_address);

@@ -95,6 +95,26 @@ static void test_unknown_sender(void)
     g_assert_cmpuint(j->topics->len, ==, 0);
 }
 
+/* Another says that he writes for Bakker: proposed, so nothing is done on it, whatever limits Bakker. */
+static void test_spoken_for(void)
+{
+    g_autoptr(ZbCase) c = zb_case_new();
+    c->at = NOON;
+    zb_case_add_sender(c, BAKKER, 0, "Bea Bakker", NULL, TRUE);
+    g_array_index(c->senders, ZbCaseSender, 0).spoken_for = TRUE;
+    add_limited(c);
+    zb_case_add_stop(c, BAKKER, "2026-04-01");
+    point(c, LIMITED, BAKKER);
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_REPEAT, "several_persons_limited");
+    g_autoptr(ZbJudgement) j = zb_judge(c);
+    g_assert_cmpint(j->citizen_id, ==, BAKKER);
+    g_assert_true(j->proposed && says(j->who, "spoken_for"));
+    /* For two: for nobody. */
+    zb_case_add_sender(c, VISSER, 0, "Ad Visser", NULL, TRUE);
+    g_array_index(c->senders, ZbCaseSender, 1).spoken_for = TRUE;
+    expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "address_unknown");
+}
+
 /* ---- 3: several at one address ----------------------------------------------------------------------------- */
 
 static ZbCase *mail_from_both(void)
@@ -486,6 +506,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/judge/1-machine", test_machine);
     g_test_add_func("/judge/1-own-alert", test_own_alert);
     g_test_add_func("/judge/2-unknown-sender", test_unknown_sender);
+    g_test_add_func("/judge/3-spoken-for", test_spoken_for);
     g_test_add_func("/judge/3-shared-with-limitation", test_shared_with_limitation);
     g_test_add_func("/judge/3-shared-stop-all", test_shared_stop_all);
     g_test_add_func("/judge/3-shared-without-limitation", test_shared_without_limitation);

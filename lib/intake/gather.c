@@ -290,6 +290,7 @@ static gboolean add_candidate(const ZbIntake *intake, const ZbAgain *again, ZbCa
     zb_case_add_sender(c, one->citizen_id, one->representative_id,
                        representative ? representative : citizen->name, representative ? citizen->name : NULL,
                        one->by_name);
+    g_array_index(c->senders, ZbCaseSender, c->senders->len - 1).spoken_for = one->spoken_for;
     return had || gather_citizen(intake, again, c, one->citizen_id, day, error);
 }
 

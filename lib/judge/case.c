@@ -85,7 +85,8 @@ ZbCaseTopic *zb_case_add_topic(ZbCase *c, gint64 topic_id, gint64 citizen_id, co
 void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, const char *name,
                         const char *citizen_name, gboolean by_name)
 {
-    ZbCaseSender sender = {citizen_id, representative_id, by_name, g_strdup(name), g_strdup(citizen_name)};
+    ZbCaseSender sender = {citizen_id,     representative_id,      by_name,
+                           g_strdup(name), g_strdup(citizen_name), FALSE};
     g_array_append_val(c->senders, sender);
 }
 

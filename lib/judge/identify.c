@@ -3,6 +3,9 @@
  *   1. nobody has this address
  *        nobody's name (or phone number) stands under it                      nobody
  *        exactly one citizen's agrees best                                    he is proposed (by_name): never assumed
+ *        it says that it is written for a citizen, of whom two words of the name, or one and an initial, stand there
+ *          for one                                                            he is proposed
+ *          for several                                                        nobody
  *   2. one citizen has it                                                     he
  *        as a representative's: he is spoken for
  *          his name is nowhere in it, and it touches nothing of his           the representative speaks for himself: nobody
@@ -151,10 +154,24 @@ static void identify_several(Judging *g)
         choose(g, sender, "text_narrows");
 }
 
+/* As of a representative whom nobody registered: he decides nothing for the citizen. */
+static void identify_spoken_for(Judging *g)
+{
+    const ZbCaseSender *sender = sender_at(g->c, 0);
+    for (guint i = 1; i < g->c->senders->len; i++)
+        if (sender_at(g->c, i)->citizen_id != sender->citizen_id)
+            return;
+    choose(g, sender, "spoken_for");
+}
+
 static void identify_by_name(Judging *g)
 {
-    const ZbCaseSender *sender = best_named(g->c, NULL, ZB_NAME_AGREES);
     judging_evidence(g->j->who, "address_unknown");
+    if (sender_at(g->c, 0)->spoken_for) {
+        identify_spoken_for(g);
+        return;
+    }
+    const ZbCaseSender *sender = best_named(g->c, NULL, ZB_NAME_AGREES);
     if (sender)
         choose(g, sender, "name");
 }

@@ -11,7 +11,7 @@
 #include "lib/judge/weights.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */
-#define ZB_RULES_VERSION 3
+#define ZB_RULES_VERSION 4
 
 /* The same words within this many days are the same message sent again; later they may be a new occasion. */
 #define ZB_DUPLICATE_DAYS 14
@@ -22,7 +22,8 @@ typedef struct {
     gint64 representative_id; /* 0: the citizen's own address */
     gboolean by_name; /* the address is not known: only name or phone number agree. Proposed, never assumed */
     char *name;       /* of who would be speaking; NULL: not known */
-    char *citizen_name; /* of a representative: for whom; NULL */
+    char *citizen_name;  /* of a representative: for whom; NULL */
+    gboolean spoken_for; /* with by_name: another says that he writes for him (behalf.h) */
 } ZbCaseSender;
 
 /* A topic of one of the candidate citizens. */
