@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Fit what each kind of evidence weighs, and judge a corpus out of fold.
 
-usage: tests/fit.py [--write] [--out FILE] [--without FEATURE,...] [--repeat-min P] [--sure-min P] [--limited-max P] [CORPUS]
+usage: tests/fit.py [--write] [--out FILE] [--without FEATURE,...] [--repeat-min P] [--sure-min P] [--limited-max P] [CORPUS]...
 
-CORPUS (default ../shared/corpus) holds dossier.json, messages/ and truth.json. The judge's own code says what it sees in each
-message (build/tests/judge-corpus --features); here two logistic rules are fitted on that (lib/judge/weights.h). Each citizen's
-messages are then judged with weights fitted on the others': these out-of-fold answers go to FILE, in the form of
-`zb contacts --json`, for score.py. --write fits on all and writes lib/judge/weights.c.
+A CORPUS (default: tests/corpus/* and ../shared/corpus) holds dossier.json, messages/ and truth.json. The judge's own code says what
+it sees in each message (build/tests/judge-corpus --features); here two logistic rules are fitted on that (lib/judge/weights.h). Each
+citizen's messages in the last corpus are then judged with weights fitted on all others': these out-of-fold answers go to FILE, in
+the form of `zb contacts --json`, for score.py. With --apart nothing of the last corpus teaches: how well it carries over to another
+organisation. --write fits on all and writes lib/judge/weights.c.
 
 A corpus is small. So the dossier's own history teaches too: each message in it is compared with profiles made without it; and each
 topic is taken away once, which makes what was about it a new matter.
@@ -35,7 +36,7 @@ FOR, AGAINST = (0, math.inf), (-math.inf, 0)
 PAIR_BOUNDS = {**dict.fromkeys("stems_scope stems_talk ngrams concepts paragraph contrast margin first cover cover_paragraph only subject subject_reply "
                                "reference letter thread thread_short alone again contest status".split(), FOR),
                "aside": AGAINST, "closed": AGAINST, "limited": (0, 0)}
-MATTER_BOUNDS = {**dict.fromkeys("uncovered uncovered_paragraph strange_paragraph new_concepts words other also aside".split(), FOR),
+MATTER_BOUNDS = {**dict.fromkeys("uncovered uncovered_paragraph strange_paragraph new_concepts words other also aside event year".split(), FOR),
                  **dict.fromkeys("best cover points reply subject again status contest".split(), AGAINST), "topics": (0, 0)}
 PENALTY = 0.15  # of a weight's square
 SWEEPS = 120
@@ -144,9 +145,14 @@ class Corpus:
         return pairs, matters
 
 
-def fit_all(corpus, args, without=None):
+def fit_all(corpora, args, without=None):
+    """`without`: a citizen of the last corpus, or ... for all of them."""
     pair_names, matter_names = feature_names()
-    pairs, matters = corpus.examples(without)
+    pairs, matters = [], []
+    for corpus in corpora if without is not ... else corpora[:-1]:
+        more_pairs, more_matters = corpus.examples(without if corpus is corpora[-1] else None)
+        pairs += more_pairs
+        matters += more_matters
     left_out = set(args.without.split(",")) if args.without else set()
     return {"pair": fit(pairs, pair_names, PAIR_BOUNDS, left_out),
             "matter": fit(matters, matter_names, MATTER_BOUNDS, left_out),
@@ -161,15 +167,13 @@ def judged_with(corpus, weights):
         return run(corpus.folder, corpus.organisation, "--weights", file.name, *corpus.options)
 
 
-def out_of_fold(corpus, args):
-    """Each contact as judged with weights that were fitted without its citizen."""
-    by_id = {}
-    owners = {r["features"]: r["citizen"] for r in corpus.seen}
-    base = judged_with(corpus, fit_all(corpus, args))
-    for row in base:
-        by_id[row["id"]] = row
-    for citizen in sorted(set(owners.values())):
-        for row in judged_with(corpus, fit_all(corpus, args, citizen)):
+def out_of_fold(corpora, args):
+    """Each contact of the last corpus as judged with weights that were fitted without its citizen."""
+    corpus = corpora[-1]
+    base = judged_with(corpus, fit_all(corpora, args, ... if args.apart else None))
+    by_id = {row["id"]: row for row in base}
+    for citizen in sorted({r["citizen"] for r in corpus.seen} if not args.apart else ()):
+        for row in judged_with(corpus, fit_all(corpora, args, citizen)):
             if by_id[row["id"]]["citizen"] == citizen:
                 by_id[row["id"]] = row
     return [by_id[i] for i in sorted(by_id)]
@@ -212,17 +216,20 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--without", default="")
-    parser.add_argument("--repeat-min", type=float, default=0.8)
+    parser.add_argument("--repeat-min", type=float, default=0.5)
     parser.add_argument("--sure-min", type=float, default=0.36)
-    parser.add_argument("--limited-max", type=float, default=0.06)
+    parser.add_argument("--limited-max", type=float, default=0.1)
     parser.add_argument("--count", type=float, default=0.07, help="what a varied example counts beside a message of the corpus")
     parser.add_argument("--no-vocabulary", action="store_true")
-    parser.add_argument("corpus", type=pathlib.Path, nargs="?", default=ROOT.parent / "shared" / "corpus")
+    parser.add_argument("--apart", action="store_true")
+    parser.add_argument("corpora", type=pathlib.Path, nargs="*",
+                        default=[*sorted(ROOT.glob("tests/corpus/*/")), ROOT.parent / "shared" / "corpus"])
     args = parser.parse_args()
-    corpus = Corpus(args.corpus, ["--no-vocabulary"] if args.no_vocabulary else [], args.without.split(","), args.count)
+    options = ["--no-vocabulary"] if args.no_vocabulary else []
+    corpora = [Corpus(c, options, args.without.split(","), args.count) for c in args.corpora]
     if args.out:
-        args.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in out_of_fold(corpus, args)))
-    weights = fit_all(corpus, args)
+        args.out.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in out_of_fold(corpora, args)))
+    weights = fit_all(corpora, args)
     if args.write:
         write_table(weights)
     for kind, names in zip(("pair", "matter"), feature_names()):

@@ -20,6 +20,7 @@ typedef struct {
     ZbClock clock;
     ZbConfig config;
     ZbReader *reader;
+    ZbMarks *marks;
     ZbWeights weights;
     ZbIntake intake;
     gboolean features;
@@ -75,6 +76,8 @@ static void open_dossier(Run *run, const char *corpus)
     run->intake.config = &run->config;
     run->intake.clock = &run->clock;
     run->intake.weights = &run->weights;
+    run->intake.marks = run->marks = zb_marks_load(NULL, &error);
+    must(run->marks != NULL, error);
     run->intake.store = zb_store_open(path, NULL, &run->clock, &error);
     must(run->intake.store != NULL, error);
     g_autoptr(ZbImport) import = zb_import_parse("dossier.json", json, length, run->config.timezone, &error);
@@ -235,6 +238,7 @@ int main(int argc, char **argv)
     g_free(run.folder);
     zb_likeness_free(run.intake.likeness);
     zb_reader_free(run.reader);
+    zb_marks_free(run.marks);
     g_time_zone_unref(run.config.timezone);
     return 0;
 }

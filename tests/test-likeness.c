@@ -95,6 +95,47 @@ static void test_aside(void)
     ground_close(&g);
 }
 
+/* What was named before is set aside too. */
+static void test_aside_before(void)
+{
+    Ground g;
+    Compared c;
+    ground_open(&g);
+    compare(&g, "De planken van de skatebaan laat ik rusten. De lantaarnpalen branden niet.", &c);
+    g_assert_cmpfloat(c.of[0].mixed, ==, 0);
+    g_assert_cmpfloat(c.of[0].aside, >, 0.1f);
+    g_assert_cmpfloat(c.of[1].mixed, >, 0.1f);
+    compared_clear(&c);
+    compare(&g, "Dit is een andere lantaarnpaal dan die van de skatebaan.", &c);
+    g_assert_cmpfloat(c.of[0].mixed, ==, 0);
+    compared_clear(&c);
+    ground_close(&g);
+}
+
+/* A part is compared by itself. */
+static void test_part(void)
+{
+    Ground g;
+    Compared c;
+    ZbLikenessOf of[2];
+    ZbNovelty novelty;
+    ZbProfile profiles[2];
+    ground_open(&g);
+    profiles[0] = (ZbProfile){g.skate, NULL};
+    profiles[1] = (ZbProfile){NULL, g.light};
+    compare(&g, "De planken van de skatebaan.\n\nDe lantaarnpalen branden niet.", &c);
+    g_autoptr(ZbReading) part = zb_reading_part(g.likeness, c.reading, 5, zb_prose_count(c.reading->prose));
+    zb_likeness_compare(g.likeness, part, NULL, profiles, 2, of, &novelty);
+    g_assert_cmpfloat(of[0].mixed, ==, 0);
+    g_assert_cmpfloat(of[1].mixed, >, c.of[1].mixed);
+    g_assert_cmpfloat_with_epsilon(of[1].cover, 1, 1e-4);
+    zb_likeness_clear(&of[0]);
+    zb_likeness_clear(&of[1]);
+    zb_novelty_clear(&novelty);
+    compared_clear(&c);
+    ground_close(&g);
+}
+
 static void test_compound_and_error(void)
 {
     Ground g;
@@ -132,6 +173,8 @@ int main(int argc, char **argv)
     g_test_add_func("/likeness/like", test_like);
     g_test_add_func("/likeness/new-matter", test_new_matter);
     g_test_add_func("/likeness/aside", test_aside);
+    g_test_add_func("/likeness/aside-before", test_aside_before);
+    g_test_add_func("/likeness/part", test_part);
     g_test_add_func("/likeness/compound-and-error", test_compound_and_error);
     g_test_add_func("/likeness/nothing", test_nothing);
     return g_test_run();

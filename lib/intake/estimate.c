@@ -79,12 +79,14 @@ gboolean zb_estimate(const ZbIntake *intake, const ZbEstimating *e, ZbEstimate *
     made.c = zb_gather_again(intake, e->again, e->facts, speaker, contact->text_key, contact->at, day, error);
     if (!made.c)
         return FALSE;
+    g_autoptr(ZbMarking) marking = zb_marking_new(intake, e->facts, day);
+    made.c->needs_person = zb_marking_needs_person(marking);
     made.j = zb_judge(made.c);
     if (!e->decided && !record(intake, e, made.j, day, error))
         return FALSE;
-    if (!zb_mark_record(intake, contact->id, day, e->facts, made.j, e->marks_said, e->author, &made.marks,
-                        &made.about_staff, error))
+    if (!zb_marking_record(marking, contact->id, made.j, e->marks_said, e->author, &made.marks, error))
         return FALSE;
+    made.about_staff = g_strdup(zb_marking_about_staff(marking));
     *ret = made;
     made = (ZbEstimate){0};
     return TRUE;

@@ -257,7 +257,8 @@ static GHashTable *names_of(const ZbIntake *intake, const ZbSpeaker *speaker, co
     return g_steal_pointer(&set);
 }
 
-static void read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speaker, GHashTable *names)
+static void read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speaker, GHashTable *names,
+                      const char *day)
 {
     if (!intake->likeness)
         return;
@@ -268,6 +269,8 @@ static void read_text(const ZbIntake *intake, ZbCase *c, const ZbSpeaker *speake
     /* "Hoort u mij?" has no words to judge. */
     if (reading->whole->kinds[ZB_STEMS]->len > 0 || reading->asides->kinds[ZB_STEMS]->len > 0)
         c->reading = g_steal_pointer(&reading);
+    if (c->reading)
+        c->moments = zb_moments_find(c->reading->prose, speaker->written, day);
 }
 
 /* ---- what is known of who may be speaking ------------------------------------------------------------------ */
@@ -330,7 +333,7 @@ static gboolean compare(const ZbIntake *intake, const ZbAgain *again, ZbCase *c,
         zb_gather_colleagues(intake, error) ? names_of(intake, speaker, candidates, error) : NULL;
     if (!names)
         return FALSE;
-    read_text(intake, c, speaker, names);
+    read_text(intake, c, speaker, names, day);
     return add_candidates(intake, again, c, candidates, day, error) &&
            (!text_key || add_twins(intake, again, c, facts->fresh, text_key, names, day, error));
 }

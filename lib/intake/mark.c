@@ -12,26 +12,19 @@
     ((1u << ZB_MARK_THREAT) | (1u << ZB_MARK_DISTRESS) | (1u << ZB_MARK_DANGER) | (1u << ZB_MARK_LEGAL))
 #define ALL ((1u << ZB_MARK_KINDS) - 1)
 
-typedef struct {
+struct ZbMarking {
     const ZbIntake *intake;
     const ZbFacts *facts;
-    const char *day;
+    char *day;
     JsonArray *evidence[ZB_MARK_KINDS]; /* NULL: not found */
     const ZbTerm *term;                 /* the first of the legal ones */
     GString *about_staff;               /* where such a mark was found */
-} Marking;
-
-static void marking_clear(Marking *m)
-{
-    for (guint i = 0; i < ZB_MARK_KINDS; i++)
-        g_clear_pointer(&m->evidence[i], json_array_unref);
-    g_string_free(m->about_staff, TRUE);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Marking, marking_clear)
+    gboolean recorded;
+};
 
 /* ---- evidence ---------------------------------------------------------------------------------------------- */
 
-static void add_term(Marking *m, JsonObject *object, const char *kind)
+static void add_term(ZbMarking *m, JsonObject *object, const char *kind)
 {
     const ZbTerm *term = zb_term_find(kind);
     g_autofree char *until = term ? zb_term_until(term, m->day) : NULL;
@@ -43,7 +36,7 @@ static void add_term(Marking *m, JsonObject *object, const char *kind)
     m->term = zb_term_first(m->term, term);
 }
 
-static void add_evidence(Marking *m, const char *text, const ZbMarkFound *found)
+static void add_evidence(ZbMarking *m, const char *text, const ZbMarkFound *found)
 {
     g_autofree char *words = g_strndup(text + found->start, found->end - found->start);
     g_autofree char *line = zb_text_one_line(words);
@@ -64,7 +57,7 @@ static void add_evidence(Marking *m, const char *text, const ZbMarkFound *found)
 
 /* ---- finding ----------------------------------------------------------------------------------------------- */
 
-static void find_in(Marking *m, const char *text, gsize length, guint kinds)
+static void find_in(ZbMarking *m, const char *text, gsize length, guint kinds)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(ZbMarkFound));
     gboolean about_staff = FALSE;
@@ -89,20 +82,20 @@ static gboolean is_answer(const char *subject)
     return FALSE;
 }
 
-static gboolean is_ours(const Marking *m, const char *address)
+static gboolean is_ours(const ZbMarking *m, const char *address)
 {
     const char *at = strrchr(address, '@');
     return at && g_ascii_strcasecmp(at + 1, m->intake->config->domain) == 0;
 }
 
-static gboolean from_colleague(const Marking *m)
+static gboolean from_colleague(const ZbMarking *m)
 {
     const ZbAddress *sender = zb_facts_sender(m->facts);
     return sender && is_ours(m, sender->address);
 }
 
 /* Whether a stretch lies in what we wrote ourselves. */
-static gboolean is_own_letter(const Marking *m, const ZbSegment *segment)
+static gboolean is_own_letter(const ZbMarking *m, const ZbSegment *segment)
 {
     for (guint i = 0; i < m->facts->forwarded->len; i++) {
         const ZbForwarded *one = m->facts->forwarded->pdata[i];
@@ -112,7 +105,7 @@ static gboolean is_own_letter(const Marking *m, const ZbSegment *segment)
     return FALSE;
 }
 
-static void find_in_segments(Marking *m)
+static void find_in_segments(ZbMarking *m)
 {
     guint passed_on = from_colleague(m) ? ALL : URGENT;
     for (guint i = 0; i < m->facts->segments->len; i++) {
@@ -126,21 +119,42 @@ static void find_in_segments(Marking *m)
     }
 }
 
-static void find_all(Marking *m, const ZbJudgement *judgement)
+static void find_all(ZbMarking *m)
 {
     find_in(m, m->facts->subject, strlen(m->facts->subject), is_answer(m->facts->subject) ? URGENT : ALL);
     find_in(m, m->facts->fresh, strlen(m->facts->fresh), ALL);
     find_in_segments(m);
-    /* Who is known to be one by his address has the mark already. */
-    if (judgement->representative_id)
-        g_clear_pointer(&m->evidence[ZB_MARK_REPRESENTATIVE], json_array_unref);
-    if (judgement->citizen_id && !judgement->limitation_concerned)
-        g_clear_pointer(&m->evidence[ZB_MARK_CONTESTS], json_array_unref);
+}
+
+ZbMarking *zb_marking_new(const ZbIntake *intake, const ZbFacts *facts, const char *day)
+{
+    ZbMarking *m = g_new0(ZbMarking, 1);
+    *m = (ZbMarking){
+        .intake = intake, .facts = facts, .day = g_strdup(day), .about_staff = g_string_new(NULL)};
+    if (intake->marks)
+        find_all(m);
+    return m;
+}
+
+void zb_marking_free(ZbMarking *m)
+{
+    if (!m)
+        return;
+    for (guint i = 0; i < ZB_MARK_KINDS; i++)
+        g_clear_pointer(&m->evidence[i], json_array_unref);
+    g_string_free(m->about_staff, TRUE);
+    g_free(m->day);
+    g_free(m);
+}
+
+gboolean zb_marking_needs_person(const ZbMarking *m)
+{
+    return m->evidence[ZB_MARK_LEGAL] || m->evidence[ZB_MARK_DISTRESS] || m->evidence[ZB_MARK_DANGER];
 }
 
 /* ---- recording --------------------------------------------------------------------------------------------- */
 
-static gboolean record(const Marking *m, gint64 contact_id, ZbMarkKind kind, const ZbAuthor *author,
+static gboolean record(const ZbMarking *m, gint64 contact_id, ZbMarkKind kind, const ZbAuthor *author,
                        GError **error)
 {
     g_autoptr(JsonNode) node = json_node_new(JSON_NODE_ARRAY);
@@ -150,7 +164,7 @@ static gboolean record(const Marking *m, gint64 contact_id, ZbMarkKind kind, con
     return zb_mark_add(m->intake->store, contact_id, zb_mark_name(kind), detail, evidence, author, error);
 }
 
-static gboolean record_all(const Marking *m, gint64 contact_id, const char *const * not,
+static gboolean record_all(const ZbMarking *m, gint64 contact_id, const char *const *said,
                            const ZbAuthor *author, char ***ret_marks, GError **error)
 {
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
@@ -160,7 +174,7 @@ static gboolean record_all(const Marking *m, gint64 contact_id, const char *cons
     ZbAuthor own = *author;
     own.versions = versions;
     for (guint kind = 0; kind < ZB_MARK_KINDS; kind++) {
-        if (!m->evidence[kind] || (not &&g_strv_contains(not, zb_mark_name(kind))))
+        if (!m->evidence[kind] || (said && g_strv_contains(said, zb_mark_name(kind))))
             continue;
         if (!record(m, contact_id, kind, &own, error))
             return FALSE;
@@ -170,17 +184,25 @@ static gboolean record_all(const Marking *m, gint64 contact_id, const char *cons
     return TRUE;
 }
 
-gboolean zb_mark_record(const ZbIntake *intake, gint64 contact_id, const char *day, const ZbFacts *facts,
-                        const ZbJudgement *judgement, const char *const * not, const ZbAuthor *author,
-                        char ***ret_marks, char **ret_text, GError **error)
+gboolean zb_marking_record(ZbMarking *m, gint64 contact_id, const ZbJudgement *judgement,
+                           const char *const *said, const ZbAuthor *author, char ***ret_marks, GError **error)
 {
-    g_auto(Marking) m = {.intake = intake, .facts = facts, .day = day, .about_staff = g_string_new(NULL)};
-    if (intake->marks && judgement->verdict != ZB_VERDICT_MACHINE)
-        find_all(&m, judgement);
-    if (!record_all(&m, contact_id, not, author, ret_marks, error))
-        return FALSE;
-    *ret_text = m.about_staff->len > 0 ? g_strdup(m.about_staff->str) : NULL;
-    return TRUE;
+    if (judgement->verdict == ZB_VERDICT_MACHINE) {
+        *ret_marks = g_new0(char *, 1);
+        return TRUE;
+    }
+    /* Who is known to be one by his address has the mark already. */
+    if (judgement->representative_id)
+        g_clear_pointer(&m->evidence[ZB_MARK_REPRESENTATIVE], json_array_unref);
+    if (judgement->citizen_id && !judgement->limitation_concerned)
+        g_clear_pointer(&m->evidence[ZB_MARK_CONTESTS], json_array_unref);
+    m->recorded = record_all(m, contact_id, said, author, ret_marks, error);
+    return m->recorded;
+}
+
+const char *zb_marking_about_staff(const ZbMarking *m)
+{
+    return m->recorded && m->about_staff->len > 0 ? m->about_staff->str : NULL;
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------- */

@@ -64,6 +64,7 @@ void zb_case_free(ZbCase *c)
     g_ptr_array_unref(c->twins);
     zb_reading_free(c->reading);
     zb_reading_free(c->subject);
+    g_clear_pointer(&c->moments, g_array_unref);
     g_free(c->name);
     g_free(c->tail);
     g_free(c);

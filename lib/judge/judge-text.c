@@ -9,6 +9,8 @@
 #define CANDIDATE 0.2f
 #define THINKABLE 0.03f
 #define CANDIDATES 3
+/* A matter that no topic covers is worth telling of. */
+#define MATTER 0.3f
 
 ZbVerdict judging_likeliest(const ZbWeighed *weighed, float *ret_probability)
 {
@@ -54,8 +56,11 @@ static void explain_topic(Judging *g, const ZbWeighedTopic *one)
         json_object_set_string_member(judging_evidence(g->j->what, "aside"), "topic", one->topic->reference);
 }
 
-static void explain_matter(Judging *g, const ZbWeighed *weighed)
+static void explain_matter(Judging *g, const ZbWeighed *weighed, ZbVerdict verdict)
 {
+    gboolean more = verdict == ZB_VERDICT_NEW || verdict == ZB_VERDICT_MIXED;
+    if (!more && weighed->matter < MATTER)
+        return;
     JsonObject *object = judging_evidence(g->j->why, "no_topic_covers");
     json_object_set_double_member(object, "percent", percent(weighed->matter));
     add_words(object, g->c->reading, weighed->novelty.unexplained);
@@ -129,15 +134,25 @@ static const char *reason_of(ZbVerdict verdict)
     }
 }
 
+static gboolean likeliest_is_open(const ZbWeighed *weighed)
+{
+    return weighed->topics->len > 0 &&
+           !g_array_index(weighed->topics, ZbWeighedTopic, 0).topic->limited_since;
+}
+
 void judging_by_text(Judging *g, gboolean firm)
 {
     const ZbWeights *weights = g->c->weights ? g->c->weights : &zb_weights_shipped;
     g_autoptr(ZbWeighed) weighed = zb_weigh(g->c, g->j->citizen_id);
     float probability;
     ZbVerdict verdict = judging_likeliest(weighed, &probability);
-    /* Silence follows a `repeat`: it needs more than being likely, and nothing beside the text that nobody has read. */
     if (verdict == ZB_VERDICT_REPEAT)
-        firm = firm && probability >= weights->repeat_min && !g->c->attachments;
+        firm = judging_may_be_silent(g, weighed) && firm && probability >= weights->repeat_min;
+    /* What two topics explain by halves is no new matter. */
+    if (verdict == ZB_VERDICT_NEW && weighed->matter < MATTER) {
+        firm = FALSE;
+        verdict = likeliest_is_open(weighed) ? ZB_VERDICT_ONGOING : ZB_VERDICT_NEW;
+    }
     /* What touches a limited topic after all must reach people as such: `new` and `ongoing` need it to be unlikely. */
     if (verdict == ZB_VERDICT_NEW || verdict == ZB_VERDICT_ONGOING)
         firm = firm && weighed->limited <= weights->limited_max;
@@ -145,6 +160,6 @@ void judging_by_text(Judging *g, gboolean firm)
     judging_conclude(g, firm ? verdict : ZB_VERDICT_UNSURE, firm ? ZB_VERDICT_NONE : verdict,
                      reason_of(verdict));
     link_topics(g, weighed, verdict);
-    explain_matter(g, weighed);
+    explain_matter(g, weighed, verdict);
     explain_cues(g);
 }

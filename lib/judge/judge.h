@@ -7,11 +7,12 @@
 #include <json-glib/json-glib.h>
 #include "lib/verdict.h"
 #include "lib/judge/likeness.h"
+#include "lib/judge/moment.h"
 #include "lib/judge/speaker.h"
 #include "lib/judge/weights.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */
-#define ZB_RULES_VERSION 4
+#define ZB_RULES_VERSION 5
 
 /* The same words within this many days are the same message sent again; later they may be a new occasion. */
 #define ZB_DUPLICATE_DAYS 14
@@ -70,11 +71,14 @@ typedef struct {
     gboolean own_alert; /* one of our own mails come back */
     ZbSender sender_verified;
     gboolean attachments; /* something came along, or was cut off, that is not in the text */
+    gboolean
+        needs_person; /* a mark in it (danger, need, legal effect) asks for a person's eyes before all else */
     ZbVoice voice;
     gboolean reply;    /* it says that it answers something */
     char *name, *tail; /* of the speaker (speaker.h); NULL */
     /* What was written now, and the subject, read for comparing; owned. NULL: there is no text to judge. */
     ZbReading *reading, *subject;
+    GArray *moments;            /* of ZbMoment: the days that the text names; NULL: not looked for */
     const ZbLikeness *likeness; /* with reading; borrowed */
     const ZbWeights *weights;   /* NULL: as shipped; borrowed */
     GArray *senders;            /* of ZbCaseSender */

@@ -25,5 +25,7 @@ void judging_identify(Judging *g);
 /* judge-text.c: needs c->reading and an identified citizen. What the text says, as a verdict or as an `unsure` that leans; never
  * firmer than `firm` allows (a representative, a failed sender check, a proposed citizen). */
 void judging_by_text(Judging *g, gboolean firm);
+/* silence.c: whether a text that is likeliest a repetition may be called one; what speaks against it is added to the reasons. */
+gboolean judging_may_be_silent(Judging *g, const ZbWeighed *weighed);
 /* The likeliest verdict by the text alone. */
 ZbVerdict judging_likeliest(const ZbWeighed *weighed, float *ret_probability);

@@ -135,32 +135,49 @@ static gboolean turns(const ZbWord *token)
     return g_strv_contains(words, token->folded);
 }
 
-static void mark_asides(ZbReading *reading)
+static void mark_after(ZbReading *reading, const ZbCue *cue)
 {
     guint count = zb_prose_count(reading->prose);
-    for (guint c = 0; c < reading->cues->len; c++) {
-        const ZbCue *cue = &g_array_index(reading->cues, ZbCue, c);
-        if (cue->kind != ZB_CUE_ASIDE)
-            continue; /* says something else */
-        guint32 sentence = zb_prose_word(reading->prose, cue->last)->sentence;
-        for (guint i = cue->first; i < count && zb_prose_word(reading->prose, i)->sentence == sentence; i++) {
-            if (i > cue->last && turns(zb_prose_word(reading->prose, i)))
-                break;
-            reading->aside[i] = 1;
-        }
+    guint32 sentence = zb_prose_word(reading->prose, cue->last)->sentence;
+    for (guint i = cue->first; i < count && zb_prose_word(reading->prose, i)->sentence == sentence; i++) {
+        if (i > cue->last && turns(zb_prose_word(reading->prose, i)))
+            break;
+        reading->aside[i] = 1;
     }
 }
 
-static void make_vectors(const ZbLikeness *likeness, ZbReading *reading)
+static void mark_before(ZbReading *reading, const ZbCue *cue)
 {
-    guint count = zb_prose_count(reading->prose), paragraphs = zb_prose_paragraphs(reading->prose);
+    guint32 sentence = zb_prose_word(reading->prose, cue->last)->sentence;
+    for (guint i = cue->last + 1; i > 0 && zb_prose_word(reading->prose, i - 1)->sentence == sentence; i--) {
+        if (i <= cue->first && turns(zb_prose_word(reading->prose, i - 1)))
+            break;
+        reading->aside[i - 1] = 1;
+    }
+}
+
+static void mark_asides(ZbReading *reading)
+{
+    for (guint c = 0; c < reading->cues->len; c++) {
+        const ZbCue *cue = &g_array_index(reading->cues, ZbCue, c);
+        if (cue->kind == ZB_CUE_ASIDE)
+            mark_after(reading, cue);
+        else if (cue->kind == ZB_CUE_ASIDE_BEFORE)
+            mark_before(reading, cue);
+    }
+}
+
+/* Of the words [from,to). */
+static void make_vectors(const ZbLikeness *likeness, ZbReading *reading, guint from, guint to)
+{
+    guint paragraphs = zb_prose_paragraphs(reading->prose);
     Counter whole, asides;
     g_autofree Counter *parts = g_new0(Counter, paragraphs + 1);
     counter_init(&whole);
     counter_init(&asides);
     for (guint p = 0; p < paragraphs; p++)
         counter_init(&parts[p]);
-    for (guint i = 0; i < count; i++) {
+    for (guint i = from; i < to; i++) {
         const ZbWord *token = zb_prose_word(reading->prose, i);
         count_token(reading->aside[i] ? &asides : &whole, token);
         if (!reading->aside[i])
@@ -169,9 +186,9 @@ static void make_vectors(const ZbLikeness *likeness, ZbReading *reading)
     for (guint h = 0; h < reading->concepts->len; h++) {
         const ZbConceptHit *hit = &g_array_index(reading->concepts, ZbConceptHit, h);
         guint at = zb_prose_word_after(reading->prose, hit->start);
-        gboolean aside = at < count && reading->aside[at];
+        gboolean aside = at < to && reading->aside[at];
         count_concept(likeness, aside ? &asides : &whole, hit);
-        if (!aside && at < count)
+        if (!aside && at < to)
             count_concept(likeness, &parts[zb_prose_word(reading->prose, at)->paragraph], hit);
     }
     reading->whole = counter_end(&whole);
@@ -193,15 +210,44 @@ ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTab
     reading->aside = g_malloc0(zb_prose_count(reading->prose) + 1);
     reading->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_vector_free);
     mark_asides(reading);
-    make_vectors(likeness, reading);
+    make_vectors(likeness, reading, 0, zb_prose_count(reading->prose));
     return reading;
+}
+
+/* ---- a part of it ------------------------------------------------------------------------------------------ */
+
+/* Words outside the part weigh nothing, as those of an aside. */
+ZbReading *zb_reading_part(const ZbLikeness *likeness, const ZbReading *of, guint from, guint to)
+{
+    ZbReading *part = g_new0(ZbReading, 1);
+    guint count = zb_prose_count(of->prose);
+    g_return_val_if_fail(from < to && to <= count, part);
+    part->prose = of->prose;
+    part->is_part = TRUE;
+    part->cues = g_array_new(FALSE, FALSE, sizeof(ZbCue));
+    part->concepts = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
+    part->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_vector_free);
+    part->aside = g_malloc(count + 1);
+    memset(part->aside, 1, count + 1);
+    memcpy(part->aside + from, of->aside + from, to - from);
+    for (guint i = 0; i < of->cues->len; i++)
+        if (g_array_index(of->cues, ZbCue, i).first >= from && g_array_index(of->cues, ZbCue, i).first < to)
+            g_array_append_val(part->cues, g_array_index(of->cues, ZbCue, i));
+    guint32 start = zb_prose_word(of->prose, from)->start, end = zb_prose_word(of->prose, to - 1)->end;
+    for (guint i = 0; i < of->concepts->len; i++)
+        if (g_array_index(of->concepts, ZbConceptHit, i).start >= start &&
+            g_array_index(of->concepts, ZbConceptHit, i).start < end)
+            g_array_append_val(part->concepts, g_array_index(of->concepts, ZbConceptHit, i));
+    make_vectors(likeness, part, from, to);
+    return part;
 }
 
 void zb_reading_free(ZbReading *reading)
 {
     if (!reading)
         return;
-    zb_prose_free(reading->prose);
+    if (!reading->is_part)
+        zb_prose_free(reading->prose);
     g_array_unref(reading->cues);
     g_array_unref(reading->concepts);
     g_free(reading->aside);

@@ -36,11 +36,14 @@ typedef struct {
     ZbVector *whole;       /* without asides */
     ZbVector *asides;      /* the asides alone */
     GPtrArray *paragraphs; /* of ZbVector, without asides */
+    gboolean is_part;      /* the prose is another reading's, of which this is a part */
 } ZbReading;
 
 /* `names` (may be NULL): folded words that say nothing here, since they are names of who writes or is spoken for. A set of
  * strings; those of `likeness` as well. */
 ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTable *names);
+/* The words [from,to) of `of`, by themselves; `of` outlives it. (transfer full) */
+ZbReading *zb_reading_part(const ZbLikeness *likeness, const ZbReading *of, guint from, guint to);
 void zb_reading_free(ZbReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbReading, zb_reading_free)
 

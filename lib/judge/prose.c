@@ -84,6 +84,54 @@ static gboolean has_blank_line(const char *at, const char *end)
     return newlines > 1;
 }
 
+static gboolean has_word(const char *words, const char *word)
+{
+    gsize length = strlen(word);
+    for (const char *at = words; length > 0 && (at = strstr(at, word)); at += length)
+        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
+            return TRUE;
+    return FALSE;
+}
+
+guint zb_month_of(const char *folded)
+{
+    static const char *const months[12] = {"januari jan january",
+                                           "februari feb febr february",
+                                           "maart mrt march",
+                                           "april apr",
+                                           "mei may",
+                                           "juni jun june",
+                                           "juli jul july",
+                                           "augustus aug august",
+                                           "september sep sept",
+                                           "oktober okt october oct",
+                                           "november nov",
+                                           "december dec"};
+    for (guint m = 0; m < G_N_ELEMENTS(months); m++)
+        if (has_word(months[m], folded))
+            return m + 1;
+    return 0;
+}
+
+/* "2026" in "KL-2026-0147", "9/4/2026", "1.4.2026". */
+static gboolean is_joined(const ZbToken *token)
+{
+    static const char joints[] = "-/.:_";
+    const char *before = token->text + token->start - 1, *after = token->text + token->end;
+    gboolean left = token->start > 0 && strchr(joints, *before);
+    gboolean right = token->end + 1 < token->length && strchr(joints, *after) && g_ascii_isalnum(after[1]);
+    return left || right;
+}
+
+static guint year_of(const ZbToken *token, const ZbWord *before)
+{
+    if (token->size != 4 || strspn(token->word, "0123456789") != 4 || is_joined(token) ||
+        (before && zb_month_of(before->folded)))
+        return 0;
+    guint year = (guint)g_ascii_strtoull(token->word, NULL, 10);
+    return year >= 1970 && year < 2200 ? year : 0;
+}
+
 static void add_word(ZbProse *prose, const ZbInflect *inflect, const ZbToken *token)
 {
     ZbStem stem;
@@ -100,6 +148,12 @@ static void add_word(ZbProse *prose, const ZbInflect *inflect, const ZbToken *to
     /* "EU", "mr", initials; what is shorter than three letters is no matter by itself, and no digit is. */
     word.role = role_of(word.folded);
     word.common = token->size < (word.number ? 2 : 3) || (word.role & COMMON);
+    if (word.number) {
+        const ZbWord *before = prose->words->len > 0 ? zb_prose_word(prose, prose->words->len - 1) : NULL;
+        word.year = year_of(token, before);
+        /* The year of a date says when, not what about. */
+        word.common |= word.year == 0 && token->size == 4 && strspn(token->word, "0123456789") == 4;
+    }
     word.stem = word.folded;
     if (!word.number) {
         zb_inflect_stem(inflect, token->word, token->size, &stem);

@@ -9,6 +9,7 @@ typedef struct {
     guint32 sentence;   /* number of the sentence it stands in, from 0 */
     guint32 paragraph;  /* and of the paragraph */
     gboolean number;    /* has a digit */
+    guint year; /* a year by itself ("over 2026"), 1970-2199; 0: none, or part of a date or a reference */
     gboolean common; /* what every letter has ("dat", "geachte", a name): says nothing of what it is about */
     guint role;      /* what it does in a letter; prose.c's own */
     const char *folded; /* as lib/judge/token.h folds it; owned by the prose */
@@ -27,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbProse, zb_prose_free)
 
 /* Makes words of this set of strings common. */
 void zb_prose_leave_out(ZbProse *prose, GHashTable *words);
+
+/* 1-12; 0: no month. `folded`: "april", "mrt", "july". */
+guint zb_month_of(const char *folded);
 
 guint zb_prose_count(const ZbProse *prose);
 const ZbWord *zb_prose_word(const ZbProse *prose, guint i);

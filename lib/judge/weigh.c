@@ -1,6 +1,10 @@
 #include "lib/judge/weigh.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Being the likeliest of them says little where all are hardly like it: at this likeness, half of what it says at most. */
+#define FIRST_HALF 0.08f
 
 static float logistic(const float *weights, const float *features, guint count)
 {
@@ -15,7 +19,9 @@ static gboolean has_cue(const ZbReading *reading, ZbCueKind kind)
 {
     for (guint i = 0; i < reading->cues->len; i++) {
         const ZbCue *cue = &g_array_index(reading->cues, ZbCue, i);
-        if (cue->kind == kind && (kind == ZB_CUE_ASIDE || !reading->aside[cue->first]))
+        gboolean aside = cue->kind == ZB_CUE_ASIDE_BEFORE;
+        if ((aside ? ZB_CUE_ASIDE : cue->kind) == kind &&
+            (kind == ZB_CUE_ASIDE || !reading->aside[cue->first]))
             return TRUE;
     }
     return FALSE;
@@ -46,7 +52,7 @@ static void fill_pair(const ZbCase *c, ZbWeighedTopic *one, gboolean first, gboo
     x[ZB_PAIR_PARAGRAPH] = like->paragraph;
     x[ZB_PAIR_CONTRAST] = like->contrast;
     x[ZB_PAIR_MARGIN] = like->margin;
-    x[ZB_PAIR_FIRST] = first;
+    x[ZB_PAIR_FIRST] = first ? like->mixed / (like->mixed + FIRST_HALF) : 0;
     x[ZB_PAIR_COVER] = like->cover;
     x[ZB_PAIR_COVER_PARAGRAPH] = like->covered_paragraph;
     x[ZB_PAIR_ONLY] = like->only;
@@ -62,6 +68,47 @@ static void fill_pair(const ZbCase *c, ZbWeighedTopic *one, gboolean first, gboo
     x[ZB_PAIR_AGAIN] = has_cue(c->reading, ZB_CUE_AGAIN) ? like->mixed : 0;
     x[ZB_PAIR_CONTEST] = limited && has_cue(c->reading, ZB_CUE_CONTEST);
     x[ZB_PAIR_STATUS] = !limited && !topic->closed && has_cue(c->reading, ZB_CUE_STATUS);
+}
+
+/* The first day that the text names after the latest limitation of these topics began; NULL: none. What the writer says of what it
+ * is not about is left out. */
+static const ZbMoment *later_moment(const ZbCase *c, const ZbWeighed *weighed)
+{
+    const char *since = NULL;
+    for (guint i = 0; i < weighed->topics->len; i++) {
+        const char *one = g_array_index(weighed->topics, ZbWeighedTopic, i).topic->limited_since;
+        since = one && g_strcmp0(one, since) > 0 ? one : since;
+    }
+    for (guint i = 0; since && c->moments && i < c->moments->len; i++) {
+        const ZbMoment *moment = &g_array_index(c->moments, ZbMoment, i);
+        if (!c->reading->aside[moment->word] && strcmp(moment->day, since) > 0)
+            return moment;
+    }
+    return NULL;
+}
+
+static gboolean any_limited_has(const ZbWeighed *weighed, guint32 stem)
+{
+    for (guint i = 0; i < weighed->topics->len; i++) {
+        const ZbCaseTopic *topic = g_array_index(weighed->topics, ZbWeighedTopic, i).topic;
+        const ZbVector *sides[] = {topic->scope, topic->talk};
+        for (guint s = 0; topic->limited_since && s < G_N_ELEMENTS(sides); s++)
+            if (sides[s] && zb_vector_count(sides[s], ZB_STEMS, stem) > 0)
+                return TRUE;
+    }
+    return FALSE;
+}
+
+/* The first year that the text names and no limited topic does: the same again, of another year; NULL: none. */
+static const ZbWord *other_year(const ZbCase *c, const ZbWeighed *weighed)
+{
+    for (guint i = 0; i < zb_prose_count(c->reading->prose); i++) {
+        const ZbWord *word = zb_prose_word(c->reading->prose, i);
+        if (word->year && !c->reading->aside[i] &&
+            !any_limited_has(weighed, zb_bucket(ZB_STEMS, word->stem, strlen(word->stem))))
+            return word;
+    }
+    return NULL;
 }
 
 static void fill_matter(const ZbCase *c, ZbWeighed *weighed)
@@ -88,6 +135,8 @@ static void fill_matter(const ZbCase *c, ZbWeighed *weighed)
     z[ZB_MATTER_ASIDE] = has_cue(c->reading, ZB_CUE_ASIDE);
     z[ZB_MATTER_STATUS] = has_cue(c->reading, ZB_CUE_STATUS);
     z[ZB_MATTER_CONTEST] = has_cue(c->reading, ZB_CUE_CONTEST);
+    z[ZB_MATTER_EVENT] = (weighed->later = later_moment(c, weighed)) != NULL;
+    z[ZB_MATTER_YEAR] = (weighed->year = other_year(c, weighed)) != NULL;
     z[ZB_MATTER_TOPICS] = logf((float)weighed->topics->len + 1) / 4;
 }
 
@@ -152,6 +201,65 @@ ZbWeighed *zb_weigh(const ZbCase *c, gint64 citizen_id)
     g_array_sort(weighed->topics, likeliest_first);
     combine(weighed);
     return weighed;
+}
+
+/* ---- part by part ------------------------------------------------------------------------------------------ */
+
+/* Fewer words that say something are no matter by themselves: "Graag antwoord."; a sentence has colour of its own. */
+#define PARAGRAPH_WORDS 3
+#define SENTENCE_WORDS 6
+
+/* Where the part that begins at `from` ends. */
+static guint part_end(const ZbProse *prose, guint from, gboolean sentences, guint *ret_saying)
+{
+    guint to = from;
+    const ZbWord *first = zb_prose_word(prose, from);
+    for (*ret_saying = 0; to < zb_prose_count(prose); to++) {
+        const ZbWord *word = zb_prose_word(prose, to);
+        if (sentences ? word->sentence != first->sentence : word->paragraph != first->paragraph)
+            break;
+        *ret_saying += !word->common;
+    }
+    return to;
+}
+
+static guint count_parts(const ZbProse *prose)
+{
+    guint parts = 0, saying;
+    for (guint from = 0; from < zb_prose_count(prose);) {
+        from = part_end(prose, from, FALSE, &saying);
+        parts += saying >= PARAGRAPH_WORDS;
+    }
+    return parts;
+}
+
+float zb_weigh_strangest_part(const ZbCase *c, gint64 citizen_id, guint *ret_from)
+{
+    float most = 0;
+    const ZbProse *prose = c->reading->prose;
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    ZbCase part = *c;
+    part.pointers = none;
+    part.moments = NULL;
+    part.reply = FALSE;
+    *ret_from = 0;
+    /* What was written in one go has sentences only. */
+    gboolean sentences = count_parts(prose) < 2;
+    for (guint from = 0, to, saying; from < zb_prose_count(prose); from = to) {
+        to = part_end(prose, from, sentences, &saying);
+        if (saying < (sentences ? SENTENCE_WORDS : PARAGRAPH_WORDS))
+            continue; /* says nothing by itself */
+        g_autoptr(ZbReading) reading = zb_reading_part(c->likeness, c->reading, from, to);
+        part.reading = reading;
+        g_autoptr(ZbWeighed) weighed = zb_weigh(&part, citizen_id);
+        /* A matter that no topic covers is not asked for: in a part's few words it is hardly seen. */
+        float elsewhere = 1 - weighed->repeat / (1 - weighed->matter);
+        if (elsewhere > most) {
+            most = elsewhere;
+            *ret_from = from;
+        }
+    }
+    return most;
 }
 
 void zb_weighed_free(ZbWeighed *weighed)

@@ -31,6 +31,8 @@ const char *zb_matter_feature_name(guint feature)
                                                           "aside",
                                                           "status",
                                                           "contest",
+                                                          "event",
+                                                          "year",
                                                           "topics"};
     g_return_val_if_fail(feature < ZB_MATTER_FEATURES, NULL);
     return names[feature];

@@ -53,6 +53,8 @@ typedef enum {
     ZB_MATTER_ASIDE,
     ZB_MATTER_STATUS,
     ZB_MATTER_CONTEST,
+    ZB_MATTER_EVENT,  /* it names a day after the latest limitation began */
+    ZB_MATTER_YEAR,   /* it names a year that no limited topic does */
     ZB_MATTER_TOPICS, /* how many topics he has: log, over 4 */
     ZB_MATTER_FEATURES,
 } ZbMatterFeature;
