@@ -105,6 +105,17 @@ static void test_ngrams(void)
     g_assert_cmpuint(grams, ==, 5);
 }
 
+/* A procedure's concept counts for a part of one: little, and never against. */
+static void test_little(void)
+{
+    g_autofree ZbFrequencies *f = g_new0(ZbFrequencies, 1);
+    g_autoptr(ZbVector) a = zb_vector_new(), b = vector_of(1, (guint32[]){1});
+    ZbFeature little = {1, 0.175f};
+    g_array_append_val(a->kinds[ZB_STEMS], little);
+    g_autoptr(ZbWeighedVector) x = zb_vector_weigh(a, f), y = zb_vector_weigh(b, f);
+    g_assert_cmpfloat(zb_cosine(x, y, ZB_STEMS), >, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -114,5 +125,6 @@ int main(int argc, char **argv)
     g_test_add_func("/vector/weight", test_weight);
     g_test_add_func("/vector/cosine", test_cosine);
     g_test_add_func("/vector/ngrams", test_ngrams);
+    g_test_add_func("/vector/little", test_little);
     return g_test_run();
 }

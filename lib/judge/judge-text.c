@@ -134,10 +134,13 @@ static const char *reason_of(ZbVerdict verdict)
     }
 }
 
-static gboolean likeliest_is_open(const ZbWeighed *weighed)
+/* NULL: there is none, or it is limited. */
+static const ZbCaseTopic *likeliest_if_open(const ZbWeighed *weighed)
 {
-    return weighed->topics->len > 0 &&
-           !g_array_index(weighed->topics, ZbWeighedTopic, 0).topic->limited_since;
+    if (weighed->topics->len == 0)
+        return NULL;
+    const ZbCaseTopic *topic = g_array_index(weighed->topics, ZbWeighedTopic, 0).topic;
+    return topic->limited_since ? NULL : topic;
 }
 
 void judging_by_text(Judging *g, gboolean firm)
@@ -148,10 +151,11 @@ void judging_by_text(Judging *g, gboolean firm)
     ZbVerdict verdict = judging_likeliest(weighed, &probability);
     if (verdict == ZB_VERDICT_REPEAT)
         firm = judging_may_be_silent(g, weighed) && firm && probability >= weights->repeat_min;
-    /* What two topics explain by halves is no new matter. */
+    /* What the topics explain by halves is no new matter: it is about the likeliest, for sure where it points there. */
     if (verdict == ZB_VERDICT_NEW && weighed->matter < MATTER) {
-        firm = FALSE;
-        verdict = likeliest_is_open(weighed) ? ZB_VERDICT_ONGOING : ZB_VERDICT_NEW;
+        const ZbCaseTopic *open = likeliest_if_open(weighed);
+        firm = firm && open && g_ptr_array_find(g->pointed, open, NULL);
+        verdict = open ? ZB_VERDICT_ONGOING : ZB_VERDICT_NEW;
     }
     /* What touches a limited topic after all must reach people as such: `new` and `ongoing` need it to be unlikely. */
     if (verdict == ZB_VERDICT_NEW || verdict == ZB_VERDICT_ONGOING)

@@ -179,12 +179,18 @@ float zb_frequencies_weight(const ZbFrequencies *frequencies, guint32 bucket)
 
 /* ---- likeness --------------------------------------------------------------------------------------------- */
 
+/* The tenth time says less than the first; what counts but little counts little, and never against. */
+static float often(float count)
+{
+    return count < 1 ? count : 1 + logf(count);
+}
+
 static float *weigh_kind(const GArray *features, const ZbFrequencies *frequencies, float *ret_length)
 {
     float sum = 0, *weights = g_new(float, features->len + 1);
     for (guint i = 0; i < features->len; i++) {
         const ZbFeature *one = &g_array_index(features, ZbFeature, i);
-        weights[i] = (1 + logf(MAX(one->count, 1.0f / 16))) * zb_frequencies_weight(frequencies, one->bucket);
+        weights[i] = often(one->count) * zb_frequencies_weight(frequencies, one->bucket);
         sum += weights[i] * weights[i];
     }
     *ret_length = sqrtf(sum);
