@@ -27,6 +27,7 @@ from zbtest.terminal import Terminal  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent / "demo"
 DAY = re.compile(r"^(\d{4}-\d\d-\d\d)(T.*)?$")
 CALL = ("06-10000101", "--topic", "KL-2026-0147", "--minutes", "6")
+EXPLAINED = ("andere-woorden", "twee-zaken", "nieuw-in-oude-draad", "gaat-niet-over")
 NOTE = ("Belde weer over zijn plek op de markt.", "Verwezen naar de brief; geen nieuwe feiten.")
 
 
@@ -122,6 +123,16 @@ class Demo:
         since = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
         frame(self.zbd.zb("contacts", "--since", since).stdout)
 
+    def explain(self):
+        for name in EXPLAINED:
+            path = next(HERE.glob(f"*-{name}.eml"))
+            number = self.zbd.contact(mails.id_of(path.read_bytes()))["id"]
+            step(f"{name.replace('-', ' ').capitalize()}: zb why {number}")
+            body = path.read_text().partition("\n\n")[2]
+            frame(body.partition("\nOp ")[0])
+            print()
+            frame(self.zbd.zb("why", str(number)).stdout)
+
     def show_mails(self):
         sent = self.smtp.mails()
         step(f"De attentiemails, zoals de behandelaars ze kregen ({len(sent)})")
@@ -153,7 +164,7 @@ class Demo:
         say(f"export ZB_BUS={self.zbd.socket} LANGUAGE=nl")
         for name in ("zb contacts", "zb show KL-2026-0147", "zb status", "zb-log 06-10000101"):
             say(f"{os.path.relpath(places.BUILD)}/{name}")
-        say(f"{me} deliver {self.folder} {os.path.relpath(HERE)}/3-nieuwe-klacht.eml     # of een eigen bericht")
+        say(f"{me} deliver {self.folder} {os.path.relpath(HERE)}/03-nieuwe-klacht.eml     # of een eigen bericht")
         say(f"ls {self.smtp.folder}     # de attentiemails")
         say(f"tail {self.zbd.log_file}     # wat zbd meldt")
         say(f"{me} stop {self.folder}     # alles stoppen en opruimen")
@@ -166,6 +177,7 @@ def show(folder, stack):
     demo.load()
     demo.deliver()
     demo.show_contacts()
+    demo.explain()
     demo.show_mails()
     demo.call()
     if os.environ.get("KEEP") not in (None, "", "0"):
