@@ -56,7 +56,8 @@ static ZbFacts *read_descriptor(ZbReader *reader, ZbReaderMode mode, int fd)
     if (size == 0) /* cannot be mapped */
         return zb_reader_read(reader, mode, (const guint8 *)"", 0, NULL);
     gsize length = (gsize)size;
-    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+    /* All of it is read: one call rather than a fault for each few pages. */
+    void *bytes = mmap(NULL, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
     if (bytes == MAP_FAILED)
         _exit(PARSE_EXIT_MEMORY);
     ZbFacts *facts = zb_reader_read(reader, mode, bytes, length, NULL);

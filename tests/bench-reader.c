@@ -6,6 +6,8 @@
  *   pool 1  the same messages through one zbd-parse: memfd, sandbox, facts, pipe and checks
  *   pool 2  through two, as zbd has them
  *
+ * The start of a reader counts: zbd, too, starts one for each 1000 messages (SERVES in daemon/readers.c).
+ *
  * Each is measured RUNS times in turn and the best time counts: what disturbs a measurement only makes it longer. */
 #include <dirent.h>
 #include <gmime/gmime.h>
