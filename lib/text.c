@@ -22,13 +22,15 @@ char *zb_text_valid(const char *bytes, gssize length)
 
 void zb_text_unify_lines(char *text)
 {
-    if (!strchr(text, '\r'))
-        return;
-    char *to = text;
-    for (const char *from = text; *from; from++) {
-        if (*from == '\r' && from[1] == '\n')
-            continue; /* its \n follows */
-        *to++ = *from == '\r' ? '\n' : *from;
+    char *to = strchrnul(text, '\r');
+    for (const char *from = to; *from;) {
+        if (from[1] != '\n') /* else it follows */
+            *to++ = '\n';
+        from++;
+        gsize line = (gsize)(strchrnul(from, '\r') - from);
+        memmove(to, from, line);
+        to += line;
+        from += line;
     }
     *to = '\0';
 }

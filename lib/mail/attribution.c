@@ -226,6 +226,15 @@ static gboolean is_late(const ZbPhrases *phrases, ZbLine *lines, guint n, guint 
     return FALSE;
 }
 
+/* Whether one of the lines can be the last of an attribution. */
+static gboolean one_may_end(const ZbLine *lines, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        if (may_end(&lines[i]))
+            return TRUE;
+    return FALSE;
+}
+
 guint zb_attribution_lines(const ZbPhrases *phrases, ZbLine *lines, guint count, gboolean *ret_marked)
 {
     *ret_marked = FALSE;
@@ -236,6 +245,8 @@ guint zb_attribution_lines(const ZbPhrases *phrases, ZbLine *lines, guint count,
     gboolean dated = g_ascii_isdigit(*lines[0].body);
     gboolean wraps = memchr(lines[0].body, '@', lines[0].size) || opens(phrases, zb_line_fold(&lines[0]));
     guint most = MIN(count, wraps ? WRAPPED_MAX : 1);
+    if (!dated && !one_may_end(lines, most)) /* nearly always */
+        return 0;
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint n = 1; n <= most && append(text, lines, n - 1); n++) {
         gboolean ended = may_end(&lines[n - 1]) || (dated && n == 1);

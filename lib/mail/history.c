@@ -240,7 +240,7 @@ static gboolean says_answers(const Reading *self, guint line)
     const char *fold = zb_line_fold(&self->lines[line]);
     const char *before =
         line > 0 && self->kinds[line - 1] == ZB_SEGMENT_FRESH ? zb_line_fold(&self->lines[line - 1]) : "";
-    g_autofree char *both = g_strdup_printf("%s %s", before, fold);
+    g_autofree char *both = g_strconcat(before, " ", fold, NULL);
     return zb_phrases_within(self->phrases, ZB_PHRASE_ANSWERED_WHERE, both, NULL) &&
            zb_phrases_within(self->phrases, ZB_PHRASE_ANSWERED, both, NULL);
 }

@@ -67,11 +67,6 @@ static const char *const names[ZB_PHRASE_SETS] = {
 };
 
 /* ---- folding ---- */
-gboolean zb_is_word_byte(char c)
-{
-    return (guchar)c >= 0x80 || g_ascii_isalnum(c) || c == '_';
-}
-
 /* Zero width, soft hyphen, marks of direction: programs put them around names and fields. */
 static gboolean is_invisible(gunichar c)
 {
@@ -123,6 +118,9 @@ static char *squeeze(const char *text, gsize length)
             blank = FALSE;
             *to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
             text++;
+        } else if (c == ' ') {
+            blank = TRUE;
+            text++;
         } else {
             to = put(to, folded, g_utf8_get_char(text), &blank);
             text = g_utf8_next_char(text);
@@ -148,6 +146,9 @@ static gsize word_length(const char *text)
         length++;
     return length;
 }
+
+/* With which byte, or a higher one, those begin for which is_glued(). */
+#define GLUED_BYTE 0xe0
 
 /* Han, kana, Hangul, Thai: words stand side by side there. */
 static gboolean is_glued(const char *phrase)
@@ -266,18 +267,26 @@ static const char *first_behind(const GPtrArray *candidates, const char *text)
     return NULL;
 }
 
+/* Whether a phrase of the set can begin there; nearly always none can. */
+static gboolean may_begin(const Set *set, const char *text)
+{
+    if (!*text)
+        return FALSE;
+    guint pair = pair_of(text);
+    return set->pairs[pair / 32] & 1u << pair % 32 || ((guchar)*text >= GLUED_BYTE && set->glued->len > 0);
+}
+
 const char *zb_phrases_begins(const ZbPhrases *phrases, ZbPhraseSet set, const char *folded)
 {
     char word[WORD_MAX];
     const Set *here = &phrases->sets[set];
-    if ((guchar)*folded >= 0xe0) {
+    if (!may_begin(here, folded))
+        return NULL;
+    if ((guchar)*folded >= GLUED_BYTE) {
         const char *rest = first_behind(here->glued, folded);
         if (rest)
             return rest;
     }
-    guint pair = *folded ? pair_of(folded) : 0;
-    if (!(here->pairs[pair / 32] & 1u << pair % 32))
-        return NULL;
     gsize length = word_length(folded);
     if (length == 0 || length >= WORD_MAX)
         return NULL;
@@ -309,17 +318,22 @@ static const char *glued_within(const Set *set, const char *folded, const char *
 const char *zb_phrases_within(const ZbPhrases *phrases, ZbPhraseSet set, const char *folded,
                               const char **ret_end)
 {
+    const Set *here = &phrases->sets[set];
+    gboolean inside = FALSE, wide = FALSE;
     for (const char *at = folded; *at; at++) {
-        if (!zb_is_word_byte(*at) || (at > folded && zb_is_word_byte(at[-1])))
-            continue; /* no word begins here */
+        gboolean first = !inside;
+        inside = zb_is_word_byte(*at);
+        wide |= (guchar)*at >= GLUED_BYTE;
+        if (!first || !inside || !may_begin(here, at))
+            continue; /* no phrase begins here */
         const char *end = zb_phrases_begins(phrases, set, at);
         if (!end)
-            continue;
+            continue; /* only its first two bytes do */
         if (ret_end)
             *ret_end = end;
         return at;
     }
-    return glued_within(&phrases->sets[set], folded, ret_end);
+    return wide ? glued_within(here, folded, ret_end) : NULL;
 }
 
 gsize zb_phrases_prefix(const ZbPhrases *phrases, ZbPhraseSet set, const char *word)

@@ -65,4 +65,7 @@ const char *zb_phrases_within(const ZbPhrases *phrases, ZbPhraseSet set, const c
 gsize zb_phrases_prefix(const ZbPhrases *phrases, ZbPhraseSet set, const char *word);
 
 /* Whether `c` is a byte of a word: letters, digits, underscores, and all that is not ASCII. */
-gboolean zb_is_word_byte(char c);
+static inline gboolean zb_is_word_byte(char c)
+{
+    return (guchar)c >= 0x80 || g_ascii_isalnum(c) || c == '_';
+}

@@ -52,7 +52,9 @@ void zb_reader_free(ZbReader *reader)
 static void drop_controls(char *text)
 {
     for (char *p = text; *p; p++)
-        if (((guchar)*p < ' ' && *p != '\n' && *p != '\t') || *p == 0x7f)
+        if (*p >= ' ' && *p < 0x7f)
+            continue; /* nearly always */
+        else if (((guchar)*p < ' ' && *p != '\n' && *p != '\t') || *p == 0x7f)
             *p = ' ';
         else if ((guchar)*p == 0xc2 && (guchar)p[1] < 0xa0) /* C1 */
             p[0] = p[1] = ' ';
