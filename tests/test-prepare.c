@@ -41,6 +41,8 @@ static void test_no_blank_line(void)
           "Content-Type: x/y; boundary=\"g r\"\n\n--g r\n\nDe heg\n--g r--\n", "header_ended");
     check("Content-Type: x/y; boundary=g\n--g\nA: b\n\nDe heg\n--g--\n",
           "Content-Type: x/y; boundary=g\n\n--g\nA: b\n\nDe heg\n--g--\n", "header_ended");
+    check("Content-Type: x/y; Boundary=G\n--g\nA: b\n\nDe heg\n--g--\n",
+          "Content-Type: x/y; Boundary=G\n\n--g\nA: b\n\nDe heg\n--g--\n", "header_ended");
     check("Content-Type: multipart/digest; boundary=g\n\n--g\n\nA: b\n\nDe heg\n--g--\n",
           "Content-Type: multipart/digest; boundary=g\n\n--g\n\nA: b\n\nDe heg\n--g--\n", NULL);
     check("A: b\nrommel\n vouw\nC: d\n\nx\n", "A: b\nrommel\n vouw\nC: d\n\nx\n", NULL);

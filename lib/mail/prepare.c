@@ -90,18 +90,24 @@ static void flush(Pass *pass, const guint8 *until)
     pass->kept = until;
 }
 
+/* Whether the `length` bytes at `p` read `text`, in whatever case; nearly always the first one says no. */
+static gboolean reads(const guint8 *p, const char *text, gsize length)
+{
+    return g_ascii_tolower((char)*p) == g_ascii_tolower(*text) &&
+           g_ascii_strncasecmp((const char *)p, text, length) == 0;
+}
+
 static gboolean begins(Span line, const char *text)
 {
     gsize length = strlen(text);
-    return (gsize)(line.end - line.at) >= length &&
-           g_ascii_strncasecmp((const char *)line.at, text, length) == 0;
+    return (gsize)(line.end - line.at) >= length && reads(line.at, text, length);
 }
 
 static gboolean has(Span line, const char *type)
 {
     gsize length = strlen(type);
     for (const guint8 *p = line.at; (gsize)(line.end - p) >= length; p++)
-        if (g_ascii_strncasecmp((const char *)p, type, length) == 0)
+        if (reads(p, type, length))
             return TRUE;
     return FALSE;
 }
@@ -128,7 +134,7 @@ static void learn_boundary(Pass *pass, Span line)
     static const char name[] = "boundary=";
     const gsize length = sizeof name - 1;
     for (const guint8 *p = line.at; (gsize)(line.end - p) > length; p++) {
-        if (g_ascii_strncasecmp((const char *)p, name, length) != 0)
+        if (!reads(p, name, length))
             continue; /* further on, perhaps */
         p += length;
         gboolean quoted = *p == '"';
