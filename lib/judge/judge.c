@@ -23,7 +23,7 @@
  *        otherwise                                                             unsure, leans repeat
  *   8. the citizen has a topic under a stop_topic
  *        there is text: by text (judge-text.c): repeat, mixed, ongoing, new; or unsure, leans to the likeliest
- *          repeat needs more certainty, and no attachment; nothing is firm where the sender check failed
+ *          repeat needs all that silence.c lists; nothing is firm where the sender check failed
  *        there is none: unsure; it leans
  *          pointing at such topics only    repeat      pointing at others only   ongoing
  *          at both                         mixed       at nothing                new
