@@ -53,7 +53,11 @@ void zb_why_reason(ZbPrinter *printer, JsonObject *evidence);
 /* The reasons of a contact as `Show` gives it. */
 void zb_why_describe(ZbPrinter *printer, JsonObject *row);
 
-/* All rows of a paged method, page after page. */
+/* A paged method, page after page; `show` gets each page's rows, FALSE ends it with its error. */
+typedef gboolean (*ZbShowPage)(ZbSession *session, char **rows, gpointer data, GError **error);
+gboolean zb_pages(ZbSession *session, const char *method, const char *request, ZbShowPage show, gpointer data,
+                  GError **error);
+/* All rows of one, each described. */
 gboolean zb_list(ZbSession *session, const char *method, const char *filter, ZbDescribe describe,
                  GError **error);
 

@@ -1,8 +1,6 @@
 /* zb rejudge: messages judged again with today's reader, rules and words, and what that changes. */
 #include "cli/zb-command.h"
 
-#include <string.h>
-
 #include "cli/field.h"
 #include "lib/clock.h"
 #include "lib/error.h"
@@ -56,8 +54,9 @@ static gboolean check(const ZbRequest *request, GError **error)
 }
 
 /* Shows what one piece changed; whoever interrupts keeps what was done. */
-static gboolean show_page(ZbSession *session, char **rows, guint *changed, GError **error)
+static gboolean show_page(ZbSession *session, char **rows, gpointer data, GError **error)
 {
+    guint *changed = data;
     for (guint i = 0; rows[i]; i++) {
         g_autoptr(JsonObject) row = zb_field_parse(rows[i], error);
         if (!row || !zb_printer_item(session->printer, rows[i], describe, error))
@@ -89,21 +88,9 @@ gboolean zb_run_rejudge(ZbSession *session, GError **error)
     if (!check(session->request, error))
         return FALSE;
     g_autofree char *request = asked(session->request);
-    g_autofree char *cursor = g_strdup("");
     guint changed = 0;
-    do {
-        g_autofree char *next = NULL;
-        g_auto(GStrv) rows = zb_client_page(session->client, "Rejudge", request, cursor, &next, error);
-        if (!rows || !show_page(session, rows, &changed, error))
-            return FALSE;
-        if (*next && strcmp(next, cursor) == 0) {
-            g_set_error(error, ZB_ERROR, ZB_ERROR_INTERNAL,
-                        _("The daemon's answer is not understood: a page repeats"));
-            return FALSE;
-        }
-        g_free(cursor);
-        cursor = g_steal_pointer(&next);
-    } while (*cursor);
+    if (!zb_pages(session, "Rejudge", request, show_page, &changed, error))
+        return FALSE;
     tell_total(session, changed);
     return TRUE;
 }
