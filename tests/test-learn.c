@@ -27,11 +27,12 @@ static gint64 contact(Ground *g, gint64 topic, ZbAuthorKind author, gboolean out
 
 static gboolean has(Ground *g, const GBytes *blob, const char *word)
 {
-    g_autoptr(ZbVector) of = zb_likeness_vector(g->intake.likeness, word);
+    g_autoptr(ZbProse) prose = zb_prose_new(g->intake.likeness->inflect, word, -1);
+    const char *stem = zb_prose_word(prose, 0)->stem;
     gsize size;
     const void *bytes = g_bytes_get_data((GBytes *)blob, &size);
     g_autoptr(ZbVector) vector = zb_vector_unpack(bytes, size);
-    return zb_vector_count(vector, ZB_STEMS, g_array_index(of->kinds[ZB_STEMS], ZbFeature, 0).bucket) > 0;
+    return zb_vector_count(vector, ZB_STEMS, zb_bucket(ZB_STEMS, stem, strlen(stem))) > 0;
 }
 
 static gboolean knows(Ground *g, gint64 topic, gboolean talk, const char *word)

@@ -64,27 +64,20 @@ static gboolean load(const ZbIntake *intake, gint64 topic_id, Profile *ret, GErr
     return TRUE;
 }
 
-/* What a text is about, without our colleagues' names and without what it says that it is not about. (transfer full) */
-static ZbVector *read_text(const ZbLikeness *likeness, const char *text)
-{
-    g_autoptr(ZbReading) reading = zb_reading_new(likeness, text, NULL);
-    return g_steal_pointer(&reading->whole);
-}
-
 /* What a limited topic's letters leave possible never counts for it. */
 static void read_scope(const ZbLikeness *likeness, const ZbProfileTexts *texts, ZbVector **ret_scope,
                        ZbVector **ret_outside)
 {
     g_autofree char *covered = NULL, *excluded = NULL;
     if (!texts->limited) {
-        *ret_scope = read_text(likeness, texts->scope);
+        *ret_scope = zb_likeness_vector(likeness, texts->scope);
         *ret_outside = zb_vector_new();
         return;
     }
     zb_exclusion_part(likeness->inflect, texts->scope, &covered, &excluded);
     g_autofree char *outside = g_strconcat(texts->outside, excluded, NULL);
-    *ret_scope = read_text(likeness, covered);
-    *ret_outside = read_text(likeness, outside);
+    *ret_scope = zb_likeness_vector(likeness, covered);
+    *ret_outside = zb_likeness_vector(likeness, outside);
 }
 
 gboolean zb_learn_read(const ZbIntake *intake, gint64 topic_id, ZbVector **ret_scope, ZbVector **ret_talk,
@@ -94,7 +87,7 @@ gboolean zb_learn_read(const ZbIntake *intake, gint64 topic_id, ZbVector **ret_s
     if (!zb_gather_colleagues(intake, error) || !zb_profile_texts(intake->store, topic_id, &texts, error))
         return FALSE;
     read_scope(intake->likeness, &texts, ret_scope, ret_outside);
-    *ret_talk = read_text(intake->likeness, texts.talk);
+    *ret_talk = zb_likeness_vector(intake->likeness, texts.talk);
     return TRUE;
 }
 

@@ -112,19 +112,6 @@ static GArray *find_concepts(const ZbLikeness *likeness, const char *text, const
     return hits;
 }
 
-ZbVector *zb_likeness_vector(const ZbLikeness *likeness, const char *text)
-{
-    Counter counter;
-    counter_init(&counter);
-    g_autoptr(ZbProse) prose = zb_prose_new(likeness->inflect, text, -1);
-    for (guint i = 0; i < zb_prose_count(prose); i++)
-        count_token(&counter, zb_prose_word(prose, i));
-    g_autoptr(GArray) hits = find_concepts(likeness, text, prose);
-    for (guint i = 0; i < hits->len; i++)
-        count_concept(likeness, &counter, &g_array_index(hits, ZbConceptHit, i));
-    return counter_end(&counter);
-}
-
 /* ---- reading a message ------------------------------------------------------------------------------------ */
 
 /* Where the clause ends that says what the message is not about: at "maar", at a comma's verb we cannot see, at the end of
@@ -212,6 +199,12 @@ ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTab
     mark_asides(reading);
     make_vectors(likeness, reading, 0, zb_prose_count(reading->prose));
     return reading;
+}
+
+ZbVector *zb_likeness_vector(const ZbLikeness *likeness, const char *text)
+{
+    g_autoptr(ZbReading) reading = zb_reading_new(likeness, text, NULL);
+    return g_steal_pointer(&reading->whole);
 }
 
 /* ---- a part of it ------------------------------------------------------------------------------------------ */

@@ -24,9 +24,6 @@ ZbLikeness *zb_likeness_new(ZbVocabulary *vocabulary);
 void zb_likeness_free(ZbLikeness *likeness);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbLikeness, zb_likeness_free)
 
-/* The vector of a text, such as a topic's title or a letter. (transfer full) */
-ZbVector *zb_likeness_vector(const ZbLikeness *likeness, const char *text);
-
 /* A message's text, read for comparing. */
 typedef struct {
     ZbProse *prose;
@@ -44,6 +41,8 @@ typedef struct {
 ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTable *names);
 /* The words [from,to) of `of`, by themselves; `of` outlives it. (transfer full) */
 ZbReading *zb_reading_part(const ZbLikeness *likeness, const ZbReading *of, guint from, guint to);
+/* What a text is about, without our colleagues' names and without what it says that it is not about. (transfer full) */
+ZbVector *zb_likeness_vector(const ZbLikeness *likeness, const char *text);
 void zb_reading_free(ZbReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbReading, zb_reading_free)
 
