@@ -158,6 +158,7 @@ const char *zb_word_evidence(const char *code)
         {"mark_first", N_("a mark in it asks for a person first")},
         {"part_elsewhere", N_("a part of it, by itself, is about something else")},
         {"not_back", N_("nothing says that it comes back to the earlier matter: it may have happened again")},
+        {"left_possible", N_("our letter says that this may still be written about")},
         {"other_year", N_("it names a year that the limited topic does not")},
         {"cue", N_("a turn of phrase")},
         {"text_on_limited_topic", N_("the text is about a limited topic only")},

@@ -34,6 +34,7 @@ static ZbCase *case_of(const ZbLikeness *likeness, const Case *one)
     c->moments = zb_moments_find(c->reading->prose, one->text, "2026-04-09");
     zb_case_add_sender(c, 1, 0, "Anna Bakker", NULL, FALSE);
     add_topic(c, 11, "KL-1", "2026-01-10", SKATE);
+    ((ZbCaseTopic *)c->topics->pdata[0])->out = zb_likeness_vector(likeness, "Over de oprit en de muziek.");
     add_topic(c, 12, "KL-2", NULL, LIGHT);
     if (one->reply_in_thread)
         zb_case_add_pointer(c, ZB_VIA_THREAD, 11, 1, "7");
@@ -73,6 +74,7 @@ static void test_cases(void)
         {AGAIN " Dat was op 3 maart 2025.", FALSE, FALSE, FALSE, NULL},
         {AGAIN " Nu over 2026.", FALSE, FALSE, FALSE, "other_year"},
         {AGAIN " Ook in 2025.", FALSE, FALSE, FALSE, NULL},
+        {AGAIN " De oprit ook.", FALSE, FALSE, FALSE, "left_possible"},
         {AGAIN " Dit is een andere dan die van november.", FALSE, FALSE, FALSE, ""},
         {"Klappende planken en harde muziek van de skatebaan, tot laat in de avond.", FALSE, FALSE, FALSE,
          "not_back"},

@@ -9,7 +9,7 @@
 #define CANDIDATE 0.2f
 #define THINKABLE 0.03f
 #define CANDIDATES 3
-/* A matter that no topic covers is worth telling of. */
+/* A matter that no topic covers is likely enough to be one, and to be told of. */
 #define MATTER 0.3f
 
 ZbVerdict judging_likeliest(const ZbWeighed *weighed, float *ret_probability)

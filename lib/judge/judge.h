@@ -12,7 +12,7 @@
 #include "lib/judge/weights.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */
-#define ZB_RULES_VERSION 5
+#define ZB_RULES_VERSION 6
 
 /* The same words within this many days are the same message sent again; later they may be a new occasion. */
 #define ZB_DUPLICATE_DAYS 14

@@ -5,11 +5,14 @@
  *   no mark in it asks for a person: danger, need, legal effect          else mark_first
  *   it names no day after the limitation began                           else later_day       "vandaag weer een bon"
  *   it names no year that the limited topic does not                     else other_year      "over 2026"
+ *   it has no word of what the letter leaves possible                    else left_possible    "over de oprit kunt u ons wel schrijven"
  *   it does not say that it is another                                   else (the cue)       "een andere dan die van november"
  *   each part, by itself, is about the limited topic                     else part_elsewhere
  *   the writer comes back to it: a cue, a reference, the thread          else not_back        the same matter may have come again
  */
 #include "lib/judge/judging.h"
+
+#include <string.h>
 
 /* A part that is this likely about something else is. */
 #define ELSEWHERE 0.4f
@@ -36,6 +39,28 @@ static gboolean part_elsewhere(Judging *g)
     return against(g, "part_elsewhere", words->str);
 }
 
+static gboolean has(const ZbVector *vector, guint32 stem)
+{
+    return vector && zb_vector_count(vector, ZB_STEMS, stem) > 0;
+}
+
+/* The first word that a letter on a limited topic leaves possible, and that is none of that topic's; NULL: none. */
+static const ZbWord *left_possible(const Judging *g)
+{
+    const ZbReading *reading = g->c->reading;
+    for (guint i = 0; i < zb_prose_count(reading->prose); i++) {
+        const ZbWord *word = zb_prose_word(reading->prose, i);
+        guint32 stem = zb_bucket(ZB_STEMS, word->stem, strlen(word->stem));
+        for (guint t = 0; t < g->c->topics->len && !word->common && !reading->aside[i]; t++) {
+            const ZbCaseTopic *topic = g->c->topics->pdata[t];
+            if (topic->citizen_id == g->j->citizen_id && topic->limited_since && has(topic->out, stem) &&
+                !has(topic->scope, stem) && !has(topic->talk, stem))
+                return word;
+        }
+    }
+    return NULL;
+}
+
 static gboolean comes_back(const Judging *g, const ZbWeighed *weighed)
 {
     gboolean back = weighed->features[ZB_MATTER_AGAIN] + weighed->features[ZB_MATTER_CONTEST] > 0;
@@ -47,6 +72,7 @@ static gboolean comes_back(const Judging *g, const ZbWeighed *weighed)
 gboolean judging_may_be_silent(Judging *g, const ZbWeighed *weighed)
 {
     gboolean spoken = FALSE;
+    const ZbWord *possible = left_possible(g);
     if (g->c->attachments)
         spoken = against(g, "attachment_unread", NULL);
     if (g->c->needs_person)
@@ -55,6 +81,8 @@ gboolean judging_may_be_silent(Judging *g, const ZbWeighed *weighed)
         spoken = against(g, "later_day", weighed->later->day);
     if (weighed->year)
         spoken = against(g, "other_year", weighed->year->folded);
+    if (possible)
+        spoken = against(g, "left_possible", possible->folded);
     if (weighed->features[ZB_MATTER_ASIDE] > 0)
         spoken = TRUE; /* the cue itself is told */
     if (!comes_back(g, weighed))
