@@ -287,13 +287,7 @@ GArray *zb_citizens_by_name_word(ZbStore *store, const char *word, guint limit, 
         return NULL;
     zb_bind_text(s, 1, word);
     zb_bind_int(s, 2, limit);
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    ZbStep step;
-    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        gint64 id = zb_column_int(s, 0);
-        g_array_append_val(ids, id);
-    }
-    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+    return zb_run_ids(s, error);
 }
 
 GPtrArray *zb_names_around(ZbStore *store, gint64 citizen_id, GError **error)

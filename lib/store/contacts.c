@@ -235,13 +235,7 @@ GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error)
     if (!s)
         return NULL;
     zb_bind_int(s, 1, contact_id);
-    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(gint64));
-    ZbStep step;
-    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        gint64 id = zb_column_int(s, 0);
-        g_array_append_val(topics, id);
-    }
-    return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
+    return zb_run_ids(s, error);
 }
 
 gboolean zb_contact_answered_since(ZbStore *store, gint64 citizen_id, gint64 at, gboolean *ret,

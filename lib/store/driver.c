@@ -146,6 +146,17 @@ gboolean zb_run_int(ZbStatement *statement, gint64 *ret, GError **error)
     return step == ZB_STEP_DONE;
 }
 
+GArray *zb_run_ids(ZbStatement *statement, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    ZbStep step;
+    while ((step = zb_step(statement, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(statement, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
 gboolean zb_column_null(ZbStatement *statement, int column)
 {
     return statement->db->driver->column_null(statement->handle, column);

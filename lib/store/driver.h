@@ -67,6 +67,8 @@ typedef enum { ZB_STEP_ERROR = -1, ZB_STEP_DONE = 0, ZB_STEP_ROW = 1 } ZbStep;
 ZbStep zb_step(ZbStatement *statement, GError **error);
 /* Runs a statement that returns no rows. */
 gboolean zb_run(ZbStatement *statement, GError **error);
+/* The first column of all its rows, of gint64. (transfer full) NULL: error. */
+GArray *zb_run_ids(ZbStatement *statement, GError **error);
 /* The first column of its only row: an id (RETURNING id) or a count. `ret` untouched where there is no row. */
 gboolean zb_run_int(ZbStatement *statement, gint64 *ret, GError **error);
 

@@ -100,13 +100,7 @@ GArray *zb_handlers_with_role(ZbStore *store, ZbRole role, GError **error)
     if (!s)
         return NULL;
     zb_bind_text(s, 1, zb_role_name(role));
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    ZbStep step;
-    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        gint64 id = zb_column_int(s, 0);
-        g_array_append_val(ids, id);
-    }
-    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+    return zb_run_ids(s, error);
 }
 
 static gboolean put_roles(ZbStore *store, const ZbHandler *handler, GError **error)

@@ -191,11 +191,5 @@ GArray *zb_message_contacts(ZbStore *store, gint64 after, gint64 since, guint li
     zb_bind_int(s, 1, after);
     zb_bind_int(s, 2, since == ZB_NEVER ? 0 : since);
     zb_bind_int(s, 3, limit);
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    ZbStep step;
-    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        gint64 id = zb_column_int(s, 0);
-        g_array_append_val(ids, id);
-    }
-    return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+    return zb_run_ids(s, error);
 }

@@ -53,13 +53,7 @@ GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **er
         return NULL;
     zb_bind_int(s, 1, after);
     zb_bind_int(s, 2, limit);
-    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(gint64));
-    ZbStep step;
-    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        gint64 id = zb_column_int(s, 0);
-        g_array_append_val(topics, id);
-    }
-    return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
+    return zb_run_ids(s, error);
 }
 
 static gboolean add_row(ZbStatement *s, GString *text, GError **error)
