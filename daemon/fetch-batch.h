@@ -7,6 +7,7 @@ typedef struct {
     guint32 uid;
     gboolean here; /* its bytes have come, in this batch */
     guint64 size;  /* as the server said */
+    gint64 date;   /* INTERNALDATE, µs; ZB_NEVER: not told */
 } ZbPlanEntry;
 
 typedef struct {

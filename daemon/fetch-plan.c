@@ -1,8 +1,6 @@
 #include "daemon/fetch-plan.h"
 
 #include "daemon/troubles.h"
-#include "daemon/uid-set.h"
-
 /* So often a message may break the connection before it has to pause. */
 #define BREAKS_FREE 3
 
@@ -17,6 +15,7 @@ struct ZbFetchPlan {
     GHashTable *in_hand;  /* uidvalidity << 32 | uid → size; of older UIDVALIDITYs too */
     guint in_flight;      /* messages */
     guint64 in_flight_bytes, in_hand_bytes;
+    guint64 recorded;
     gboolean doubt;
 };
 
@@ -77,9 +76,9 @@ void zb_fetch_plan_begin(ZbFetchPlan *plan, guint32 uidvalidity, gboolean anew)
     plan->doubt = FALSE;
 }
 
-void zb_fetch_plan_list(ZbFetchPlan *plan, guint32 uid, guint64 size)
+void zb_fetch_plan_list(ZbFetchPlan *plan, guint32 uid, guint64 size, gint64 date)
 {
-    ZbPlanEntry entry = {uid, FALSE, size};
+    ZbPlanEntry entry = {uid, FALSE, size, date};
     g_array_append_val(plan->listed, entry);
 }
 
@@ -96,22 +95,48 @@ static void add_missing(ZbFetchPlan *plan, const ZbPlanEntry *entries, guint cou
     plan->next = 0;
 }
 
-void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded)
+/* By UID, each once; what one of two says and the other does not counts. */
+static void sort_listed(ZbFetchPlan *plan)
 {
     g_array_sort(plan->listed, zb_entries_compare);
     guint kept = 0;
-    guint32 last = 0;
     for (guint i = 0; i < plan->listed->len; i++) {
-        ZbPlanEntry entry = *zb_entries_at(plan->listed, i);
-        if (entry.uid == last) {
-            if (kept > 0 && zb_entries_at(plan->listed, kept - 1)->uid == last)
-                zb_entries_at(plan->listed, kept - 1)->size =
-                    MAX(entry.size, zb_entries_at(plan->listed, kept - 1)->size);
+        ZbPlanEntry *entry = zb_entries_at(plan->listed, i);
+        ZbPlanEntry *before = kept > 0 ? zb_entries_at(plan->listed, kept - 1) : NULL;
+        if (!before || before->uid != entry->uid) {
+            *zb_entries_at(plan->listed, kept++) = *entry;
             continue;
         }
-        last = entry.uid;
-        if ((!recorded || !zb_uid_set_contains(recorded, entry.uid)) && !is_in_hand(plan, entry.uid))
-            *zb_entries_at(plan->listed, kept++) = entry;
+        before->size = MAX(before->size, entry->size);
+        before->date = MAX(before->date, entry->date); /* ZB_NEVER is the least */
+    }
+    g_array_set_size(plan->listed, kept);
+}
+
+static gboolean is_same(const ZbDelivered *known, const ZbPlanEntry *entry)
+{
+    return (known->size == 0 || entry->size == 0 || known->size == (gint64)entry->size) &&
+           (known->internal_date == ZB_NEVER || entry->date == ZB_NEVER ||
+            known->internal_date == entry->date);
+}
+
+void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded)
+{
+    sort_listed(plan);
+    plan->recorded = recorded ? recorded->len : plan->recorded;
+    guint kept = 0, known = 0;
+    for (guint i = 0; i < plan->listed->len; i++) {
+        ZbPlanEntry *entry = zb_entries_at(plan->listed, i);
+        const ZbDelivered *at = NULL;
+        while (recorded && known < recorded->len &&
+               (at = &g_array_index(recorded, ZbDelivered, known))->uid < entry->uid)
+            known++;
+        gboolean held = at && known < recorded->len && at->uid == entry->uid;
+        if (held && is_same(at, entry))
+            continue;
+        plan->recorded -= held;
+        if (!is_in_hand(plan, entry->uid))
+            *zb_entries_at(plan->listed, kept++) = *entry;
     }
     add_missing(plan, (ZbPlanEntry *)plan->listed->data, kept);
     g_array_unref(plan->listed);
@@ -308,12 +333,13 @@ void zb_fetch_plan_settle(ZbFetchPlan *plan, guint32 uidvalidity, guint32 uid, g
     guint64 *size = g_hash_table_lookup(plan->in_hand, &key);
     if (!size)
         return;
-    ZbPlanEntry entry = {uid, FALSE, *size};
+    ZbPlanEntry entry = {uid, FALSE, *size, ZB_NEVER};
     plan->in_hand_bytes -= *size;
     g_hash_table_remove(plan->in_hand, &key);
     if (uidvalidity != plan->uidvalidity)
         return;
     if (recorded) {
+        plan->recorded++;
         zb_troubles_forget(plan->troubles, uid);
         return;
     }
@@ -350,6 +376,11 @@ static guint64 in_hand_now(ZbFetchPlan *plan)
 guint64 zb_fetch_plan_open(ZbFetchPlan *plan)
 {
     return plan->missing->len + plan->in_flight + halves_messages(plan) + in_hand_now(plan);
+}
+
+guint64 zb_fetch_plan_recorded(ZbFetchPlan *plan)
+{
+    return plan->recorded;
 }
 
 guint64 zb_fetch_plan_postponed(ZbFetchPlan *plan)

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "daemon/fetch-batch.h"
+#include "lib/store/messages.h"
 
 typedef struct {
     guint batch_messages, window_messages;
@@ -33,9 +34,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbFetchPlan, zb_fetch_plan_free)
 /* A listing begins. `anew`: of the whole folder, what was missing is forgotten; no batch may be in flight. Else of what
  * came after. A new `uidvalidity` also forgets troubles: its UIDs are others. */
 void zb_fetch_plan_begin(ZbFetchPlan *plan, guint32 uidvalidity, gboolean anew);
-/* The server lists a message; in any order, doubles are taken once. */
-void zb_fetch_plan_list(ZbFetchPlan *plan, guint32 uid, guint64 size);
-/* The listing is complete. `recorded`: sorted UIDs that need not be fetched, or NULL. */
+/* The server lists a message; in any order, doubles are taken once. `date`: its INTERNALDATE, or ZB_NEVER. */
+void zb_fetch_plan_list(ZbFetchPlan *plan, guint32 uid, guint64 size, gint64 date);
+/* The listing is complete. `recorded`: GArray of ZbDelivered by UID, which need not be fetched; NULL for a listing of what
+ * came after. One recorded with another size or date is missing: its UID is another message's now. */
 void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded);
 
 /* The next batch that the window admits, or NULL. It is the caller's until zb_fetch_plan_finish(). */
@@ -54,5 +56,7 @@ guint zb_fetch_plan_failures(ZbFetchPlan *plan, guint32 uid);
 gboolean zb_fetch_plan_doubt(ZbFetchPlan *plan);
 /* Of this UIDVALIDITY not recorded yet: missing, in flight and in hand. */
 guint64 zb_fetch_plan_open(ZbFetchPlan *plan);
-/* Of these, how many wait in trouble for a later poll. */
+/* Recorded of this UIDVALIDITY, whether or not the folder still has them. */
+guint64 zb_fetch_plan_recorded(ZbFetchPlan *plan);
+/* Of what is open, how many wait in trouble for a later poll. */
 guint64 zb_fetch_plan_postponed(ZbFetchPlan *plan);

@@ -31,14 +31,16 @@ char *zb_flight_command(const ZbFlight *flight, guint header_max)
         g_array_append_val(uids, g_array_index(flight->batch->entries, ZbPlanEntry, i).uid);
     g_autofree char *set = zb_uid_set_format(uids);
     if (flight->batch->header)
-        return g_strdup_printf("UID FETCH %s (UID INTERNALDATE BODY.PEEK[HEADER]<0.%u>)", set, header_max);
+        return g_strdup_printf("UID FETCH %s (UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER]<0.%u>)", set,
+                               header_max);
     return g_strdup_printf("UID FETCH %s (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])", set);
 }
 
 static void keep(ZbFlight *flight, ZbPlanEntry *entry, const ZbImapResponse *response)
 {
     ZbFlightMessage *message = g_new(ZbFlightMessage, 1);
-    *message = (ZbFlightMessage){entry->uid, response->internal_date, g_bytes_ref(response->bytes)};
+    *message = (ZbFlightMessage){entry->uid, response->size ? response->size : entry->size,
+                                 response->internal_date, g_bytes_ref(response->bytes)};
     g_ptr_array_add(flight->messages, message);
     entry->here = TRUE;
 }

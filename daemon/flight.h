@@ -6,6 +6,7 @@
 
 typedef struct {
     guint32 uid;
+    guint64 size;         /* RFC822.SIZE; 0: not told */
     gint64 internal_date; /* µs UTC, or ZB_NEVER */
     GBytes *raw;          /* owned */
 } ZbFlightMessage;

@@ -34,6 +34,12 @@ static void compare(ZbFollower *follower)
         }
     }
     zb_fetch_plan_compare(follower->plan, recorded);
+    guint64 others = recorded ? recorded->len - zb_fetch_plan_recorded(follower->plan) : 0;
+    if (others > 0)
+        zb_notice("mailbox %s, folder %s: %" G_GUINT64_FORMAT
+                  " messages have another size or date than recorded "
+                  "(was the mailbox restored?); they are looked at anew",
+                  follower->mailbox->name, follower->folder, others);
     note_recovery(follower);
     zb_follower_enter_state(follower, ZB_FOLLOWER_FETCHING);
     zb_follower_touch(follower);
@@ -48,13 +54,20 @@ static void list(ZbFollower *follower, guint32 from)
     follower->listing = TRUE;
     follower->listed_from = from;
     follower->news = FALSE;
+    if (from == 1) {
+        follower->stale = follower->grown = FALSE;
+        follower->listed_at = zb_clock_now(follower->clock);
+        follower->highest = 0;
+    }
+    follower->expects = follower->grown;
+    follower->grown = FALSE;
     zb_fetch_plan_begin(follower->plan, follower->uidvalidity, from == 1);
     if (follower->server_count == 0) { /* some servers refuse "1:*" of an empty folder */
         follower->listing = FALSE;
         compare(follower);
         return;
     }
-    g_autofree char *command = g_strdup_printf("UID FETCH %u:* (UID RFC822.SIZE)", from);
+    g_autofree char *command = g_strdup_printf("UID FETCH %u:* (UID RFC822.SIZE INTERNALDATE)", from);
     zb_imap_session_send(follower->session, command, on_listed, NULL);
 }
 
@@ -63,6 +76,8 @@ static void on_listed(const ZbImapResponse *tagged, void *command_data, void *da
     (void)command_data;
     ZbFollower *follower = data;
     follower->listing = FALSE;
+    /* There are more messages, yet none with a higher UID: the server began to give them anew. */
+    follower->stale |= follower->expects;
     if (tagged->status == ZB_IMAP_OK)
         compare(follower);
     else
@@ -75,7 +90,8 @@ static void on_list_entry(ZbFollower *follower, const ZbImapResponse *response)
     if (response->uid < follower->listed_from)
         return;
     follower->highest = MAX(follower->highest, response->uid);
-    zb_fetch_plan_list(follower->plan, response->uid, response->size);
+    follower->expects = follower->grown = FALSE;
+    zb_fetch_plan_list(follower->plan, response->uid, response->size, response->internal_date);
 }
 
 /* ---- opening the folder ---- */
@@ -108,7 +124,6 @@ static void on_examined(const ZbImapResponse *tagged, void *command_data, void *
     }
     follower->examined = TRUE;
     note_uidvalidity(follower);
-    follower->highest = 0;
     zb_fetch_plan_tick(follower->plan);
     zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
     list(follower, 1);
@@ -132,6 +147,7 @@ static void hand_over(ZbFollower *follower, const ZbFlightMessage *message, gboo
         .folder = follower->folder,
         .uidvalidity = follower->uidvalidity,
         .uid = message->uid,
+        .size = message->size,
         .internal_date = message->internal_date,
         .raw = message->raw,
         .problem = header ? "too_large" : NULL,
@@ -207,7 +223,7 @@ void zb_follower_ask(ZbFollower *follower)
         launch(follower, batch);
     if (follower->flights->len > 0)
         zb_follower_enter_state(follower, ZB_FOLLOWER_FETCHING);
-    else if (zb_fetch_plan_doubt(follower->plan))
+    else if (zb_fetch_plan_doubt(follower->plan) || follower->stale)
         list(follower, 1);
     else if (follower->news)
         list(follower, follower->highest + 1 > 0 ? follower->highest + 1 : 1);
@@ -219,6 +235,7 @@ void zb_follower_ask(ZbFollower *follower)
 
 static void on_exists(ZbFollower *follower, guint32 count)
 {
+    follower->grown |= follower->examined && count > follower->server_count;
     follower->server_count = count;
     follower->news = follower->examined;
     zb_follower_touch(follower);

@@ -8,6 +8,7 @@ typedef struct {
     guint64 silence;                /* µs; how long the server may owe us an answer */
     guint64 retry_first, retry_cap; /* µs; pause after a failure, growing */
     guint64 login_first, login_cap; /* µs; the same after a refused login */
+    gint64 relist;                  /* µs; the whole folder is compared again after so long */
     guint batches;                  /* in flight together */
     guint header_max;               /* bytes of the header of a message that is too large */
     ZbPlanLimits limits;

@@ -36,7 +36,11 @@ struct ZbFollower {
     gboolean examined;     /* the folder is open */
     gboolean listing;      /* a listing is on its way */
     guint32 listed_from;   /* its first UID */
+    gint64 listed_at;      /* when the whole folder was last listed */
+    gboolean stale;        /* that is too long ago, or was not all: list it anew */
     gboolean news;         /* the server told of new messages since the last listing */
+    gboolean grown;        /* and that there are more than before */
+    gboolean expects;      /* the listing must bring a message, for it had grown */
     guint32 told_validity; /* by the server, at EXAMINE */
     guint32 uidvalidity;   /* of the plan */
     guint32 highest;       /* UID seen */

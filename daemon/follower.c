@@ -16,6 +16,7 @@ const ZbFollowerPace *zb_follower_pace_default(void)
         .retry_cap = 5 * ZB_MINUTE,
         .login_first = 60 * ZB_SECOND,
         .login_cap = 60 * ZB_MINUTE,
+        .relist = ZB_DAY,
         .batches = 2,
         .header_max = 256 * 1024,
         /* The window holds two batches in flight and as much in hand. */
@@ -159,6 +160,8 @@ static void on_polled(const ZbImapResponse *tagged, void *command_data, void *da
 {
     (void)tagged, (void)command_data;
     ZbFollower *follower = data;
+    gint64 age = zb_clock_now(follower->clock) - follower->listed_at;
+    follower->stale |= age < 0 || age >= follower->pace.relist; /* < 0: the clock was set */
     zb_fetch_plan_tick(follower->plan);
     zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
     zb_follower_touch(follower);
@@ -247,7 +250,8 @@ void zb_follower_settle(ZbFollower *follower, guint32 uidvalidity, guint32 uid, 
 
 void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret)
 {
-    guint64 missing = zb_fetch_plan_open(follower->plan);
+    guint64 missing = zb_fetch_plan_open(follower->plan), recorded = zb_fetch_plan_recorded(follower->plan);
+    guint64 present = follower->server_count > missing ? follower->server_count - missing : 0;
     *ret = (ZbFollowerStatus){
         .mailbox = follower->mailbox->name,
         .folder = follower->folder,
@@ -255,8 +259,9 @@ void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret)
         .connected = follower->examined,
         .uidvalidity = follower->uidvalidity,
         .server_count = follower->server_count,
-        .recorded_count = follower->server_count > missing ? follower->server_count - missing : 0,
+        .recorded_count = present,
         .missing = missing,
+        .gone = recorded > present ? recorded - present : 0,
         .last_success = follower->last_success,
         .last_error_at = follower->last_error_at,
         .last_error = follower->last_error,

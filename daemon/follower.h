@@ -1,9 +1,10 @@
 /* Follows one folder of one mailbox over IMAP and hands over every message that is not recorded yet.
  *
  * It logs in through libcurl (CONNECT_ONLY) and then speaks IMAP4rev1 (RFC 3501) itself. The mailbox is never
- * changed: EXAMINE and BODY.PEEK[] only. At every connect it asks the server for all UIDs and compares them
- * with the recorded deliveries, so whatever broke before, nothing is missed and nothing fetched twice; after
- * that it polls with NOOP. When the connection fails it tries again with growing pauses, for ever; the error
+ * changed: EXAMINE and BODY.PEEK[] only. At every connect, and once a day, it asks the server for all UIDs, sizes and
+ * dates and compares them with the recorded deliveries, so whatever broke before, nothing is missed and nothing fetched
+ * twice; between that it polls with NOOP. A UID whose size or date is another than recorded is another message's: the
+ * mailbox was restored from a backup. When the connection fails it tries again with growing pauses, for ever; the error
  * shows in its status and is logged once each time it changes.
  *
  * A message may fail alone: one that the server refuses, or that breaks the connection, is asked for again later and
@@ -23,6 +24,7 @@ typedef struct ZbFollower ZbFollower;
 typedef struct {
     const char *mailbox, *folder; /* of the configuration */
     guint32 uidvalidity, uid;
+    guint64 size;         /* RFC822.SIZE; 0 where the server tells none */
     gint64 internal_date; /* INTERNALDATE, µs UTC; ZB_NEVER where the server tells none */
     GBytes *raw;          /* the message; of one above the size cap, its header only */
     const char *problem;  /* NULL, or why `raw` is not the whole: "too_large" */
@@ -30,7 +32,7 @@ typedef struct {
 
 /* None of these may free the follower. */
 typedef struct {
-    /* UIDs that are recorded of this folder: sorted GArray of guint32. (transfer full) NULL with an error where the
+    /* What is recorded of this folder: GArray of ZbDelivered, by UID. (transfer full) NULL with an error where the
      * store cannot tell: the follower then tries again later. */
     GArray *(*recorded)(void *data, const char *mailbox, const char *folder, guint32 uidvalidity,
                         GError **error);
@@ -49,6 +51,7 @@ typedef struct {
     guint64 server_count;   /* messages in the folder, as the server says */
     guint64 recorded_count; /* of those, recorded */
     guint64 missing;        /* of those, not yet recorded: handed over or not */
+    guint64 gone;           /* recorded under this UIDVALIDITY, and no longer in the folder */
     gint64 last_success;    /* µs; last time the folder was found complete, or ZB_NEVER */
     gint64 last_error_at;   /* ZB_NEVER */
     const char *last_error; /* NULL; English, one line, no secrets */

@@ -14,7 +14,7 @@ static GArray *recorded(void *data, const char *mailbox, const char *folder, gui
                         GError **error)
 {
     Zbd *zbd = data;
-    return zb_delivery_uids(zbd->store, mailbox, folder, uidvalidity, error);
+    return zb_deliveries(zbd->store, mailbox, folder, uidvalidity, error);
 }
 
 static void on_recorded(gint64 contact_id, const GError *error, void *data)
@@ -35,6 +35,7 @@ static void fetched(void *data, ZbFollower *follower, const ZbFetched *message)
                            .uidvalidity = message->uidvalidity,
                            .uid = message->uid,
                            .internal_date = message->internal_date,
+                           .size = (gint64)message->size,
                            .raw = message->raw,
                            .problem = message->problem};
     zb_pipeline_take(zbd->pipeline, &incoming, &actor, on_recorded, one);

@@ -24,22 +24,6 @@ void zb_uid_set_normalise(GArray *set)
     g_array_set_size(set, kept);
 }
 
-gboolean zb_uid_set_contains(const GArray *set, guint32 uid)
-{
-    guint low = 0, high = set->len;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        guint32 there = g_array_index(set, guint32, middle);
-        if (there == uid)
-            return TRUE;
-        if (there < uid)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return FALSE;
-}
-
 char *zb_uid_set_format(const GArray *set)
 {
     GString *text = g_string_new(NULL);

@@ -7,6 +7,5 @@
 GArray *zb_uid_set_new(void);
 /* Sorts what was appended in any order and drops doubles and 0, which is no UID. */
 void zb_uid_set_normalise(GArray *set);
-gboolean zb_uid_set_contains(const GArray *set, guint32 uid);
 /* "1:3,7" as a command has it (RFC 3501 9, sequence-set); "" for the empty set. (transfer full) */
 char *zb_uid_set_format(const GArray *set);

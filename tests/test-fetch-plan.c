@@ -19,7 +19,7 @@ static ZbFetchPlan *plan_of(guint32 first, guint32 last, guint64 size)
     ZbFetchPlan *plan = zb_fetch_plan_new(&limits);
     zb_fetch_plan_begin(plan, 1, TRUE);
     for (guint32 uid = last; uid >= first && uid > 0; uid--)
-        zb_fetch_plan_list(plan, uid, size);
+        zb_fetch_plan_list(plan, uid, size, ZB_NEVER);
     zb_fetch_plan_compare(plan, NULL);
     return plan;
 }
@@ -53,13 +53,17 @@ static void test_missing(void)
     g_autoptr(ZbFetchPlan) plan = zb_fetch_plan_new(&limits);
     zb_fetch_plan_begin(plan, 1, TRUE);
     for (guint32 uid = 9; uid > 0; uid--) {
-        zb_fetch_plan_list(plan, uid, 1);
-        zb_fetch_plan_list(plan, uid, 0); /* a double: an answer that was not asked for */
+        zb_fetch_plan_list(plan, uid, 1, ZB_NEVER);
+        zb_fetch_plan_list(plan, uid, 0, ZB_NEVER); /* a double: an answer that was not asked for */
     }
-    g_autoptr(GArray) recorded = zb_uid_set_new();
+    g_autoptr(GArray) recorded = g_array_new(FALSE, TRUE, sizeof(ZbDelivered));
     guint32 uids[] = {1, 2, 3, 5, 9, 100};
-    g_array_append_vals(recorded, uids, G_N_ELEMENTS(uids));
+    for (guint i = 0; i < G_N_ELEMENTS(uids); i++) {
+        ZbDelivered one = {uids[i], 1, ZB_NEVER};
+        g_array_append_val(recorded, one);
+    }
     zb_fetch_plan_compare(plan, recorded);
+    g_assert_cmpuint(zb_fetch_plan_recorded(plan), ==, 6);
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 4);
     ZbBatch *batch = assert_next(plan, "4,6:8");
     g_assert_cmpuint(batch->bytes, ==, 4);
@@ -87,9 +91,9 @@ static void test_too_large(void)
 {
     g_autoptr(ZbFetchPlan) plan = zb_fetch_plan_new(&limits);
     zb_fetch_plan_begin(plan, 1, TRUE);
-    zb_fetch_plan_list(plan, 1, 10);
-    zb_fetch_plan_list(plan, 2, 1001);
-    zb_fetch_plan_list(plan, 3, 1000);
+    zb_fetch_plan_list(plan, 1, 10, ZB_NEVER);
+    zb_fetch_plan_list(plan, 2, 1001, ZB_NEVER);
+    zb_fetch_plan_list(plan, 3, 1000, ZB_NEVER);
     zb_fetch_plan_compare(plan, NULL);
     ZbBatch *small = assert_next(plan, "1"), *large = assert_next(plan, "2");
     g_assert_false(small->header);
@@ -136,8 +140,8 @@ static void test_vanished(void)
     g_assert_cmpuint(zb_fetch_plan_postponed(plan), ==, 1);
     assert_next(plan, NULL);
     zb_fetch_plan_begin(plan, 1, TRUE);
-    zb_fetch_plan_list(plan, 1, 1);
-    zb_fetch_plan_list(plan, 3, 1);
+    zb_fetch_plan_list(plan, 1, 1, ZB_NEVER);
+    zb_fetch_plan_list(plan, 3, 1, ZB_NEVER);
     zb_fetch_plan_compare(plan, NULL);
     g_assert_false(zb_fetch_plan_doubt(plan));
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 2); /* in hand */
@@ -165,7 +169,7 @@ static void test_not_recorded(void)
 static void list_two(ZbFetchPlan *plan)
 {
     zb_fetch_plan_begin(plan, 1, TRUE);
-    zb_fetch_plan_list(plan, 2, 1);
+    zb_fetch_plan_list(plan, 2, 1, ZB_NEVER);
     zb_fetch_plan_compare(plan, NULL);
 }
 
@@ -227,8 +231,8 @@ static void test_uidvalidity(void)
     g_autoptr(ZbFetchPlan) plan = plan_of(1, 2, 50);
     finish_ok(plan, assert_next(plan, "1:2"));
     zb_fetch_plan_begin(plan, 2, TRUE);
-    zb_fetch_plan_list(plan, 1, 50);
-    zb_fetch_plan_list(plan, 2, 50);
+    zb_fetch_plan_list(plan, 1, 50, ZB_NEVER);
+    zb_fetch_plan_list(plan, 2, 50, ZB_NEVER);
     zb_fetch_plan_compare(plan, NULL);
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 2); /* UID 1 of another UIDVALIDITY is another message */
     ZbBatch *batch = assert_next(plan, "1:2");
@@ -239,11 +243,34 @@ static void test_uidvalidity(void)
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 2);
 }
 
+/* Other sizes and dates than recorded: the UID is another message's now. What is not told says nothing. */
+static void test_given_anew(void)
+{
+    g_autoptr(ZbFetchPlan) plan = zb_fetch_plan_new(&limits);
+    static const ZbDelivered known[] = {{1, 10, 500}, {2, 10, 500}, {3, 10, 500},     {4, 0, ZB_NEVER},
+                                        {5, 10, 500}, {6, 10, 500}, {7, 10, ZB_NEVER}};
+    g_autoptr(GArray) recorded = g_array_new(FALSE, TRUE, sizeof(ZbDelivered));
+    g_array_append_vals(recorded, known, G_N_ELEMENTS(known));
+    zb_fetch_plan_begin(plan, 1, TRUE);
+    zb_fetch_plan_list(plan, 1, 10, 500);
+    zb_fetch_plan_list(plan, 2, 11, 500);
+    zb_fetch_plan_list(plan, 3, 10, 501);
+    zb_fetch_plan_list(plan, 4, 10, 500);
+    zb_fetch_plan_list(plan, 5, 0, ZB_NEVER);
+    zb_fetch_plan_list(plan, 7, 10, 500);
+    zb_fetch_plan_compare(plan, recorded);
+    g_assert_cmpuint(zb_fetch_plan_recorded(plan), ==, 5);
+    finish_ok(plan, assert_next(plan, "2:3"));
+    zb_fetch_plan_settle(plan, 1, 2, TRUE);
+    zb_fetch_plan_settle(plan, 1, 3, TRUE);
+    g_assert_cmpuint(zb_fetch_plan_recorded(plan), ==, 7);
+}
+
 static void test_news(void)
 {
     g_autoptr(ZbFetchPlan) plan = plan_of(1, 2, 1);
     zb_fetch_plan_begin(plan, 1, FALSE);
-    zb_fetch_plan_list(plan, 3, 1);
+    zb_fetch_plan_list(plan, 3, 1, ZB_NEVER);
     zb_fetch_plan_compare(plan, NULL);
     finish_ok(plan, assert_next(plan, "1:3"));
 }
@@ -295,7 +322,7 @@ static void test_flight_grown(void)
     g_assert_false(zb_fetch_plan_doubt(plan));
     g_autoptr(ZbFlight) header = zb_flight_new(zb_fetch_plan_next(plan));
     g_autofree char *command = zb_flight_command(header, 99);
-    g_assert_cmpstr(command, ==, "UID FETCH 1 (UID INTERNALDATE BODY.PEEK[HEADER]<0.99>)");
+    g_assert_cmpstr(command, ==, "UID FETCH 1 (UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER]<0.99>)");
     zb_fetch_plan_finish(plan, g_steal_pointer(&header->batch), ZB_BATCH_OK);
 }
 
@@ -327,6 +354,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/fetch-plan/refused", test_refused);
     g_test_add_func("/fetch-plan/broken", test_broken);
     g_test_add_func("/fetch-plan/uidvalidity", test_uidvalidity);
+    g_test_add_func("/fetch-plan/given-anew", test_given_anew);
     g_test_add_func("/fetch-plan/news", test_news);
     g_test_add_func("/flight/take", test_flight);
     g_test_add_func("/flight/grown", test_flight_grown);

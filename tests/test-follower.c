@@ -142,12 +142,15 @@ static void say_mail(Link *link, guint number, const Mail *mail, const char *ite
         say(link, ")\r\n");
     } else if (strstr(items, "HEADER")) {
         gsize header = (gsize)(strstr(mail->raw, "\r\n\r\n") + 4 - mail->raw);
-        say(link, "* %u FETCH (UID %u INTERNALDATE \"01-Mar-2026 10:00:00 +0100\" BODY[HEADER]<0> {%zu}\r\n",
-            number, mail->uid, header);
+        say(link,
+            "* %u FETCH (UID %u INTERNALDATE \"01-Mar-2026 10:00:00 +0100\" RFC822.SIZE %zu BODY[HEADER]<0> "
+            "{%zu}\r\n",
+            number, mail->uid, size, header);
         say_bytes(link, mail->raw, header);
         say(link, ")\r\n");
     } else {
-        say(link, "* %u FETCH (UID %u RFC822.SIZE %zu)\r\n", number, mail->uid, size);
+        say(link, "* %u FETCH (UID %u RFC822.SIZE %zu INTERNALDATE \"01-Mar-2026 10:00:%02u +0100\")\r\n",
+            number, mail->uid, size, mail->uid % 60);
     }
 }
 
@@ -317,7 +320,8 @@ typedef struct {
     ZbFollower *follower;
     gint64 now;
     ZbClock clock;
-    GHashTable *recorded; /* uidvalidity << 32 | uid */
+    GHashTable *recorded; /* uidvalidity << 32 | uid → the size told, gint64 */
+    guint listings;       /* of the whole folder, compared */
     guint fetched;
     guint problems;
     guint not_recorded; /* so many are settled as failed first */
@@ -339,13 +343,16 @@ static GArray *sink_recorded(void *data, const char *mailbox, const char *folder
         g_set_error_literal(error, ZB_ERROR, ZB_ERROR_NO_SPACE, "the disk is full");
         return NULL;
     }
-    GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+    GArray *deliveries = g_array_new(FALSE, FALSE, sizeof(ZbDelivered));
     for (guint32 uid = 1; uid < 1000; uid++) {
         gint64 key = (gint64)uidvalidity << 32 | uid;
-        if (g_hash_table_contains(fixture->recorded, &key))
-            g_array_append_val(uids, uid);
+        gint64 *size = g_hash_table_lookup(fixture->recorded, &key);
+        ZbDelivered one = {uid, size ? *size : 0, ZB_NEVER};
+        if (size)
+            g_array_append_val(deliveries, one);
     }
-    return uids;
+    fixture->listings++;
+    return deliveries;
 }
 
 static void assert_raw(Fixture *fixture, const ZbFetched *message)
@@ -364,6 +371,16 @@ static void assert_raw(Fixture *fixture, const ZbFetched *message)
     g_error("uid %u is not in the folder", message->uid);
 }
 
+/* FALSE: it was already, with this size. */
+static gboolean record(Fixture *fixture, guint32 uidvalidity, guint32 uid, gint64 size)
+{
+    gint64 key = (gint64)uidvalidity << 32 | uid;
+    gint64 *had = g_hash_table_lookup(fixture->recorded, &key);
+    gboolean other = !had || *had != size;
+    g_hash_table_replace(fixture->recorded, g_memdup2(&key, sizeof key), g_memdup2(&size, sizeof size));
+    return other;
+}
+
 static void sink_fetched(void *data, ZbFollower *follower, const ZbFetched *message)
 {
     Fixture *fixture = data;
@@ -375,11 +392,10 @@ static void sink_fetched(void *data, ZbFollower *follower, const ZbFetched *mess
     if (fixture->holds)
         return;
     gboolean recorded = fixture->not_recorded == 0;
-    gint64 key = (gint64)message->uidvalidity << 32 | message->uid;
     if (!recorded)
         fixture->not_recorded--;
-    else
-        g_assert_true(g_hash_table_add(fixture->recorded, g_memdup2(&key, sizeof key))); /* never twice */
+    else /* never twice */
+        g_assert_true(record(fixture, message->uidvalidity, message->uid, (gint64)message->size));
     zb_follower_settle(follower, message->uidvalidity, message->uid, recorded);
 }
 
@@ -415,7 +431,7 @@ static void set_up(Fixture *fixture, guint mails)
         Mail mail = {(i + 1) * 10, raws[i % G_N_ELEMENTS(raws)]};
         g_array_append_val(fixture->server->mails, mail);
     }
-    fixture->recorded = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    fixture->recorded = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     fixture->clock = zb_clock_manual(&fixture->now);
     fixture->mailbox.name = (char *)"klachten";
     fixture->mailbox.url = g_strdup_printf("imap://127.0.0.1:%d", fixture->server->port);
@@ -548,13 +564,17 @@ static void test_recorded_before(void)
 {
     Fixture fixture;
     set_up(&fixture, 4);
-    for (gint64 uid = 10; uid <= 30; uid += 20) {
-        gint64 key = (gint64)7 << 32 | uid;
-        g_hash_table_add(fixture.recorded, g_memdup2(&key, sizeof key));
-    }
+    record(&fixture, 7, 10, 0);
+    record(&fixture, 7, 20, 4711); /* another one, says its size */
+    record(&fixture, 7, 30, (gint64)strlen(raws[2]));
+    record(&fixture, 7, 35, 5);
     start(&fixture);
-    run_until(&fixture, has_all);
+    run_until(&fixture, is_complete);
     g_assert_cmpuint(fixture.server->bodies, ==, 2);
+    ZbFollowerStatus status;
+    zb_follower_get_status(fixture.follower, &status);
+    g_assert_cmpuint(status.recorded_count, ==, 4);
+    g_assert_cmpuint(status.gone, ==, 1);
     tear_down(&fixture);
 }
 
@@ -612,8 +632,7 @@ static void test_window(void)
     g_assert_cmpuint(fixture.fetched, ==, 16);
     fixture.holds = FALSE;
     for (gint64 uid = 10; uid <= 160; uid += 10) {
-        gint64 key = (gint64)7 << 32 | uid;
-        g_hash_table_add(fixture.recorded, g_memdup2(&key, sizeof key));
+        record(&fixture, 7, (guint32)uid, 0);
         zb_follower_settle(fixture.follower, 7, (guint32)uid, TRUE);
     }
     run_until(&fixture, has_all);
@@ -735,8 +754,7 @@ static void test_vanished(void)
     g_assert_cmpuint(fixture.fetched, ==, 2);
     g_array_set_size(fixture.server->mails, 2);
     for (gint64 uid = 10; uid <= 20; uid += 10) {
-        gint64 key = (gint64)7 << 32 | uid;
-        g_hash_table_add(fixture.recorded, g_memdup2(&key, sizeof key));
+        record(&fixture, 7, (guint32)uid, 0);
         zb_follower_settle(fixture.follower, 7, (guint32)uid, TRUE);
     }
     run_until(&fixture, has_two);
@@ -1021,6 +1039,56 @@ static void test_after_login(void)
 
 /* ---- the folder changes ---- */
 
+/* A backup of the mailbox was put back while we follow it: one message is gone, and its UID another's, under the same
+ * UIDVALIDITY. The server only tells that there is one more than it told last. */
+static gboolean has_new_twenty(Fixture *fixture)
+{
+    gint64 key = (gint64)7 << 32 | 20, *size = g_hash_table_lookup(fixture->recorded, &key);
+    return size && *size == (gint64)strlen(raws[2]) && is_complete(fixture);
+}
+
+static void test_uid_given_anew(void)
+{
+    Fixture fixture;
+    set_up(&fixture, 2);
+    start(&fixture);
+    run_until(&fixture, has_all);
+    g_array_set_size(fixture.server->mails, 1);
+    fixture.server->chatter = "* 2 EXPUNGE\r\n";
+    fixture.server->noops = 0;
+    run_until(&fixture, has_polled);
+    fixture.server->chatter = NULL;
+    fixture.server->arrives = (Mail){20, raws[2]};
+    run_until(&fixture, has_new_twenty);
+    g_assert_cmpuint(fixture.server->bodies, ==, 3);
+    g_assert_cmpuint(log_lines(&fixture, "1 messages have another size"), ==, 1);
+    tear_down(&fixture);
+}
+
+/* What no EXISTS told of is found within a day. */
+static gboolean has_three(Fixture *fixture)
+{
+    return g_hash_table_size(fixture->recorded) == 3;
+}
+
+static void test_daily(void)
+{
+    Fixture fixture;
+    set_up(&fixture, 2);
+    start(&fixture);
+    run_until(&fixture, has_all);
+    Mail mail = {30, raws[2]};
+    g_array_append_val(fixture.server->mails, mail);
+    fixture.now += ZB_DAY - 1;
+    fixture.server->noops = 0;
+    run_until(&fixture, has_polled);
+    g_assert_cmpuint(fixture.listings, ==, 1);
+    fixture.now++;
+    run_until(&fixture, has_three);
+    g_assert_cmpuint(fixture.listings, ==, 2);
+    tear_down(&fixture);
+}
+
 static void test_uidvalidity_changes(void)
 {
     Fixture fixture;
@@ -1081,7 +1149,7 @@ static void test_two_followers(void)
     while (fixture.fetched < 3)
         sd_event_run(fixture.event, ZB_SECOND);
     Fixture other = fixture;
-    other.recorded = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    other.recorded = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     other.fetched = 0;
     fixture.server->bodies = 0;
     GError *error = NULL;
@@ -1124,6 +1192,8 @@ int main(int argc, char *argv[])
     g_test_add_func("/follower/arrives", test_arrives);
     g_test_add_func("/follower/many", test_many);
     g_test_add_func("/follower/window", test_window);
+    g_test_add_func("/follower/uid-given-anew", test_uid_given_anew);
+    g_test_add_func("/follower/daily", test_daily);
     g_test_add_func("/follower/not-recorded", test_not_recorded);
     g_test_add_func("/follower/too-large", test_too_large);
     g_test_add_func("/follower/message/refused", test_refused);

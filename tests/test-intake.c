@@ -128,6 +128,13 @@ static void test_other_rendering(void)
     gint64 none = take_in(&road, facts_of("bakker@burger.example", NULL, "s", LONG "?"), "raw 4");
     g_assert_cmpint(take_in(&road, facts_of("bakker@burger.example", NULL, "s", LONG "?"), "raw 5"), !=,
                     none);
+    /* With a date they are one: nobody says the same twice within a second. */
+    ZbFacts *dated = facts_of("bakker@burger.example", NULL, "s", LONG "?");
+    dated->date = road.g.now;
+    ZbFacts *again_dated = facts_of("bakker@burger.example", NULL, "s", LONG "?");
+    again_dated->date = road.g.now;
+    gint64 without = take_in(&road, dated, "raw 6");
+    g_assert_cmpint(take_in(&road, again_dated, "raw 7"), ==, without);
     road_close(&road);
 }
 

@@ -97,6 +97,15 @@ static void test_broken_slice(void)
     ground_close(&g);
 }
 
+static void deliver(Ground *g, const char *folder, guint32 uidvalidity, guint32 uid, gint64 size,
+                    gint64 message_id)
+{
+    g_autoptr(GError) error = NULL;
+    ZbDelivery delivery = {"klachten", folder, uidvalidity, uid, size, size ? 1000 : ZB_NEVER};
+    zb_delivery_add(g->store, &delivery, message_id, g->now, &error);
+    g_assert_no_error(error);
+}
+
 static void test_deliveries(void)
 {
     Ground g;
@@ -106,13 +115,36 @@ static void test_deliveries(void)
     add(&g, "a", raw);
     static const guint32 uids[] = {G_MAXUINT32, 3, 10, 3};
     for (guint i = 0; i < G_N_ELEMENTS(uids); i++)
-        g_assert_true(zb_delivery_add(g.store, "klachten", "INBOX", G_MAXUINT32, uids[i], 1, &error));
-    g_assert_true(zb_delivery_add(g.store, "klachten", "INBOX", 1, 4, 1, &error));
-    g_assert_true(zb_delivery_add(g.store, "klachten", "Archief", G_MAXUINT32, 5, 1, &error));
-    g_autoptr(GArray) known = zb_delivery_uids(g.store, "klachten", "INBOX", G_MAXUINT32, &error);
+        deliver(&g, "INBOX", G_MAXUINT32, uids[i], i, 1);
+    deliver(&g, "INBOX", 1, 4, 0, 1);
+    deliver(&g, "Archief", G_MAXUINT32, 5, 0, 1);
+    g_autoptr(GArray) known = zb_deliveries(g.store, "klachten", "INBOX", G_MAXUINT32, &error);
     g_assert_no_error(error);
-    static const guint32 want[] = {3, 10, G_MAXUINT32};
-    g_assert_cmpmem(known->data, known->len * sizeof(guint32), want, sizeof want);
+    static const ZbDelivered want[] = {{3, 3, 1000}, {10, 2, 1000}, {G_MAXUINT32, 0, ZB_NEVER}};
+    g_assert_cmpuint(known->len, ==, G_N_ELEMENTS(want));
+    for (guint i = 0; i < known->len; i++) {
+        const ZbDelivered *one = &g_array_index(known, ZbDelivered, i);
+        g_assert_cmpuint(one->uid, ==, want[i].uid);
+        g_assert_cmpint(one->size, ==, want[i].size);
+        g_assert_cmpint(one->internal_date, ==, want[i].internal_date);
+    }
+    ground_close(&g);
+}
+
+/* A UID that the server gave anew: the first delivery is not forgotten. */
+static void test_given_anew(void)
+{
+    Ground g;
+    ground_open(&g);
+    g_autoptr(GBytes) raw = g_bytes_new_static("first", 5);
+    add(&g, "a", raw);
+    add(&g, "b", raw);
+    deliver(&g, "INBOX", 1, 4, 5, 1);
+    deliver(&g, "INBOX", 1, 4, 6, 2);
+    deliver(&g, "INBOX", 1, 4, 7, 1);
+    assert_sql(
+        &g, "SELECT group_concat(message_id || '/' || size || '/' || (ended_at IS NULL), ' ') FROM delivery",
+        "1/5/0 2/6/0 1/7/1");
     ground_close(&g);
 }
 
@@ -124,5 +156,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/messages/no-message", test_no_message);
     g_test_add_func("/messages/broken-slice", test_broken_slice);
     g_test_add_func("/messages/deliveries", test_deliveries);
+    g_test_add_func("/messages/given-anew", test_given_anew);
     return g_test_run();
 }

@@ -24,19 +24,9 @@ static void test_format(void)
     assert_format((guint32[]){G_MAXUINT32, 1, G_MAXUINT32 - 1}, 3, "1,4294967294:4294967295");
 }
 
-static void test_contains(void)
-{
-    g_autoptr(GArray) set = set_of((guint32[]){10, 2, 6, 4, 8}, 5);
-    for (guint32 uid = 0; uid <= 12; uid++)
-        g_assert_cmpint(zb_uid_set_contains(set, uid), ==, uid >= 2 && uid <= 10 && uid % 2 == 0);
-    g_autoptr(GArray) empty = zb_uid_set_new();
-    g_assert_false(zb_uid_set_contains(empty, 1));
-}
-
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/uid-set/format", test_format);
-    g_test_add_func("/uid-set/contains", test_contains);
     return g_test_run();
 }

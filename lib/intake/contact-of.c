@@ -16,11 +16,13 @@ static char *hash(const char *first, ...)
     return g_strdup(g_checksum_get_string(sum));
 }
 
-/* One message in two renderings (a server re-wrapped it, a copy was delivered again) has one such key. A message
- * without Message-ID has none: two like that may be two; nor has one whose text is not known. */
+/* One message in two renderings (a server re-wrapped it, a copy was delivered again) has one such key. Without Message-ID it
+ * takes a sender and a date, to the second: without them two with the same words may be two. A message whose text is not
+ * known has none. */
 static char *same_key(const ZbFacts *facts, const char *sender)
 {
-    if (!facts->message_id || zb_facts_unread(facts))
+    gboolean named = facts->message_id || (sender && facts->date != ZB_NEVER);
+    if (!named || zb_facts_unread(facts))
         return NULL;
     g_autofree char *date = g_strdup_printf("%" G_GINT64_FORMAT, facts->date);
     g_autoptr(GString) attached = g_string_new(NULL);
@@ -28,7 +30,8 @@ static char *same_key(const ZbFacts *facts, const char *sender)
         const ZbAttachment *one = facts->attachments->pdata[i];
         g_string_append_printf(attached, "%s %" G_GUINT64_FORMAT "\n", one->name, one->size);
     }
-    return hash(facts->message_id, sender ? sender : "", date, facts->text, attached->str, NULL);
+    return hash(facts->message_id ? facts->message_id : "", sender ? sender : "", date, facts->text,
+                attached->str, NULL);
 }
 
 void zb_contact_read(ZbContact *contact, const ZbFacts *facts)

@@ -5,6 +5,7 @@
 #include "lib/intake/estimate.h"
 #include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
+#include "lib/intake/same.h"
 #include "lib/store/links.h"
 #include "lib/store/messages.h"
 #include "lib/store/topics.h"
@@ -54,8 +55,10 @@ static ZbContact *contact_of(const ZbIntake *intake, const ZbIncoming *incoming)
 
 static gboolean deliver(const ZbIntake *intake, const ZbIncoming *incoming, gint64 message_id, GError **error)
 {
-    return !incoming->mailbox || zb_delivery_add(intake->store, incoming->mailbox, incoming->folder,
-                                                 incoming->uidvalidity, incoming->uid, message_id, error);
+    ZbDelivery delivery = {incoming->mailbox, incoming->folder, incoming->uidvalidity,
+                           incoming->uid,     incoming->size,   incoming->internal_date};
+    return !incoming->mailbox ||
+           zb_delivery_add(intake->store, &delivery, message_id, zb_clock_now(intake->clock), error);
 }
 
 static gboolean store_raw(const ZbIntake *intake, const ZbIncoming *incoming, const char *sha256,
@@ -66,6 +69,16 @@ static gboolean store_raw(const ZbIntake *intake, const ZbIncoming *incoming, co
     return zb_message_add(intake->store, contact_id, sha256, incoming->raw, facts, ZB_READER_VERSION,
                           &message_id, error) &&
            deliver(intake, incoming, message_id, error);
+}
+
+/* The contact of which this is another rendering, or which an import told of; 0: none. */
+static gboolean find_same(const ZbIntake *intake, const ZbContact *contact, const ZbFacts *facts,
+                          gint64 *ret_id, GError **error)
+{
+    *ret_id = 0;
+    if (contact->same_key && !zb_contact_by_same_key(intake->store, contact->same_key, ret_id, error))
+        return FALSE;
+    return *ret_id || zb_same_imported(intake, contact, facts, ret_id, error);
 }
 
 /* ---- what it means ----------------------------------------------------------------------------------------- */
@@ -146,7 +159,7 @@ gboolean zb_intake_message(const ZbIntake *intake, const ZbIncoming *incoming, c
         return deliver(intake, incoming, message_id, error);
     }
     g_autoptr(ZbContact) contact = contact_of(intake, incoming);
-    if (contact->same_key && !zb_contact_by_same_key(intake->store, contact->same_key, &contact_id, error))
+    if (!find_same(intake, contact, incoming->facts, &contact_id, error))
         return FALSE;
     if (contact_id) {
         *ret_contact_id = contact_id;

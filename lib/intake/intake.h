@@ -28,12 +28,14 @@ typedef struct {
     const char *mailbox, *folder; /* where it was delivered; mailbox NULL: given by hand (zb ingest) */
     guint32 uidvalidity, uid;
     gint64 internal_date; /* ZB_NEVER where not known: the top Received decides, else now */
+    gint64 size;          /* as the server says; 0: it does not */
     GBytes *raw;
     const ZbFacts *facts;
     const char *problem; /* why it could not be read: a code of daemon/readers.h */
 } ZbIncoming;
 
-/* Records it. Equal bytes, or another rendering of a known message, are one more delivery of the same contact. */
+/* Records it. Equal bytes, another rendering of a known message, and a message that an import told of already are one more
+ * delivery of the same contact: nobody is told of it again. */
 gboolean zb_intake_message(const ZbIntake *intake, const ZbIncoming *incoming, const ZbActor *actor,
                            gint64 *ret_contact_id, GError **error);
 

@@ -4,6 +4,7 @@
 #include "lib/error.h"
 #include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
+#include "lib/intake/same.h"
 #include "lib/json.h"
 #include "lib/mail/fresh.h"
 #include "lib/store/citizens.h"
@@ -244,6 +245,21 @@ static char *text_key(const Loading *l, const ZbImportContact *from)
     return zb_text_key(fresh);
 }
 
+/* A contact that was taken in from a mailbox before the import told of it: it is known by its id now, and linked where nothing said
+ * yet whose it is. What was said of it stays. */
+static gboolean know_received(Loading *l, gint64 contact_id, const ZbImportContact *from,
+                              const ZbAuthor *author, GError **error)
+{
+    gint64 had, citizen_id = id_of(l->citizens, from->citizen), topic_id = id_of(l->topics, from->topic);
+    l->history_counts[SAME]++;
+    if (!zb_contact_set_alias(l->intake->store, contact_id, from->id, error) ||
+        !zb_contact_citizen(l->intake->store, contact_id, &had, error))
+        return FALSE;
+    return had ||
+           (zb_link_citizen(l->intake->store, contact_id, citizen_id, "[]", author, error) &&
+            (!topic_id || zb_link_topic(l->intake->store, contact_id, topic_id, 0, "[]", author, error)));
+}
+
 static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAuthor *author, GError **error)
 {
     g_autoptr(ZbContact) contact = g_new0(ZbContact, 1);
@@ -265,7 +281,12 @@ static gboolean add_history(Loading *l, const ZbImportContact *from, const ZbAut
     /* A note of a call is the handler's words, not the citizen's. */
     gboolean own_words = contact->channel == ZB_CHANNEL_EMAIL || contact->channel == ZB_CHANNEL_LETTER;
     contact->text_key = !out && own_words ? text_key(l, from) : NULL;
-    gint64 citizen_id = id_of(l->citizens, from->citizen), topic_id = id_of(l->topics, from->topic);
+    gint64 citizen_id = id_of(l->citizens, from->citizen), topic_id = id_of(l->topics, from->topic), received;
+    if (!zb_same_received(l->intake, contact, citizen_id, &received, error))
+        return FALSE;
+    if (received)
+        return know_received(l, received, from, author, error);
+    l->history_counts[ADDED]++;
     return zb_contact_add(l->intake->store, contact, error) &&
            zb_link_citizen(l->intake->store, contact->id, citizen_id, "[]", author, error) &&
            mark_representative(l, contact, citizen_id, author->at, error) &&
@@ -288,7 +309,6 @@ static gboolean load_history(Loading *l, GError **error)
             g_prefix_error(error, "history[%u]: ", i);
             return FALSE;
         }
-        l->history_counts[ADDED]++;
     }
     return TRUE;
 }

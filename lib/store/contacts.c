@@ -117,6 +117,57 @@ gboolean zb_contact_by_same_key(ZbStore *store, const char *key, gint64 *ret_id,
     return zb_run_int(s, ret_id, error);
 }
 
+static void namesake_free(gpointer data)
+{
+    ZbNamesake *one = data;
+    g_free(one->sender);
+    g_free(one->text);
+    g_free(one->text_key);
+    g_free(one);
+}
+
+GPtrArray *zb_contact_namesakes(ZbStore *store, const char *message_id, gboolean out, gboolean imported,
+                                GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT c.id, l.citizen_id, c.sender, c.text, c.text_key FROM contact c"
+        " LEFT JOIN link l ON l.contact_id = c.id AND l.citizen_id IS NOT NULL AND l.ended_at IS NULL"
+        " WHERE c.rfc_message_id = $1 AND c.direction = $2 AND c.channel = 'email'"
+        " AND CASE WHEN c.alias IS NULL THEN 0 ELSE 1 END = $3"
+        " AND CASE WHEN EXISTS (SELECT 1 FROM message m WHERE m.contact_id = c.id) THEN 0 ELSE 1 END = $3"
+        " ORDER BY c.id LIMIT 20",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, message_id);
+    zb_bind_text(s, 2, out ? "out" : "in");
+    zb_bind_int(s, 3, imported);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(namesake_free);
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        ZbNamesake *one = g_new0(ZbNamesake, 1);
+        *one = (ZbNamesake){.id = zb_column_int(s, 0),
+                            .citizen_id = zb_column_int(s, 1),
+                            .sender = zb_column_dup(s, 2),
+                            .text = zb_column_dup(s, 3),
+                            .text_key = zb_column_dup(s, 4)};
+        g_ptr_array_add(found, one);
+    }
+    return step == ZB_STEP_DONE ? g_steal_pointer(&found) : NULL;
+}
+
+gboolean zb_contact_set_alias(ZbStore *store, gint64 contact_id, const char *alias, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "UPDATE contact SET alias = $2 WHERE id = $1", error);
+    if (!s)
+        return FALSE;
+    zb_bind_int(s, 1, contact_id);
+    zb_bind_text(s, 2, alias);
+    return zb_run(s, error);
+}
+
 GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error)
 {
     g_autoptr(ZbStatement) s =

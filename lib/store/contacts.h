@@ -42,6 +42,19 @@ gboolean zb_contact_find_alias(ZbStore *store, const char *alias, gint64 *ret_id
 /* The contact that a rendering with this key belongs to; 0: none. */
 gboolean zb_contact_by_same_key(ZbStore *store, const char *key, gint64 *ret_id, GError **error);
 
+/* Contacts by e-mail with this Message-ID, in that direction: what an import says of, and no bytes are kept of (`imported`), or what
+ * was taken in, and no import says of. */
+typedef struct {
+    gint64 id, citizen_id; /* citizen_id: as linked now; 0 */
+    char *sender;          /* NULL: not known */
+    char *text, *text_key;
+} ZbNamesake;
+/* At most 20. GPtrArray of ZbNamesake. (transfer full) */
+GPtrArray *zb_contact_namesakes(ZbStore *store, const char *message_id, gboolean out, gboolean imported,
+                                GError **error);
+/* An import says of this contact as well: from now on it is known by that id too. */
+gboolean zb_contact_set_alias(ZbStore *store, gint64 contact_id, const char *alias, GError **error);
+
 /* What correcting a contact needs to know of it. */
 typedef struct {
     gint64 at;

@@ -68,43 +68,84 @@ gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, G
     return TRUE;
 }
 
-gboolean zb_delivery_add(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
-                         guint32 uid, gint64 message_id, GError **error)
+static void bind_place(ZbStatement *s, const ZbDelivery *delivery)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store),
-        "INSERT INTO delivery (mailbox, folder, uidvalidity, uid, message_id) VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT (mailbox, folder, uidvalidity, uid) DO NOTHING",
-        error);
+    zb_bind_text(s, 1, delivery->mailbox);
+    zb_bind_text(s, 2, delivery->folder);
+    zb_bind_int(s, 3, delivery->uidvalidity);
+    zb_bind_int(s, 4, delivery->uid);
+}
+
+static gboolean end_delivery(ZbStore *store, const ZbDelivery *delivery, gint64 now, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "UPDATE delivery SET ended_at = $5 WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3"
+                   " AND uid = $4 AND ended_at IS NULL",
+                   error);
     if (!s)
         return FALSE;
-    zb_bind_text(s, 1, mailbox);
-    zb_bind_text(s, 2, folder);
-    zb_bind_int(s, 3, uidvalidity);
-    zb_bind_int(s, 4, uid);
-    zb_bind_int(s, 5, message_id);
+    bind_place(s, delivery);
+    zb_bind_int(s, 5, now);
     return zb_run(s, error);
 }
 
-GArray *zb_delivery_uids(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
-                         GError **error)
+/* `ret_put`: FALSE where another message is known to lie there. */
+static gboolean put_delivery(ZbStore *store, const ZbDelivery *delivery, gint64 message_id, gboolean *ret_put,
+                             GError **error)
 {
+    gint64 held = 0;
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT uid FROM delivery WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3 ORDER BY uid",
+        "INSERT INTO delivery (mailbox, folder, uidvalidity, uid, message_id, size, internal_date)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mailbox, folder, uidvalidity, uid)"
+        " WHERE ended_at IS NULL DO UPDATE SET size = excluded.size, internal_date = excluded.internal_date"
+        " WHERE delivery.message_id = excluded.message_id RETURNING message_id",
         error);
+    if (!s)
+        return FALSE;
+    bind_place(s, delivery);
+    zb_bind_int(s, 5, message_id);
+    zb_bind_id(s, 6, delivery->size);
+    if (delivery->internal_date != ZB_NEVER)
+        zb_bind_int(s, 7, delivery->internal_date);
+    if (!zb_run_int(s, &held, error))
+        return FALSE;
+    *ret_put = held == message_id;
+    return TRUE;
+}
+
+gboolean zb_delivery_add(ZbStore *store, const ZbDelivery *delivery, gint64 message_id, gint64 now,
+                         GError **error)
+{
+    gboolean put;
+    return put_delivery(store, delivery, message_id, &put, error) &&
+           (put || (end_delivery(store, delivery, now, error) &&
+                    put_delivery(store, delivery, message_id, &put, error)));
+}
+
+GArray *zb_deliveries(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+                      GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT uid, size, internal_date FROM delivery WHERE mailbox = $1 AND folder = $2"
+                   " AND uidvalidity = $3 AND ended_at IS NULL ORDER BY uid",
+                   error);
     if (!s)
         return NULL;
     zb_bind_text(s, 1, mailbox);
     zb_bind_text(s, 2, folder);
     zb_bind_int(s, 3, uidvalidity);
-    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GArray) deliveries = g_array_new(FALSE, FALSE, sizeof(ZbDelivered));
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        guint32 uid = (guint32)zb_column_int(s, 0);
-        g_array_append_val(uids, uid);
+        ZbDelivered one = {.uid = (guint32)zb_column_int(s, 0),
+                           .size = zb_column_int(s, 1),
+                           .internal_date = zb_column_null(s, 2) ? ZB_NEVER : zb_column_int(s, 2)};
+        g_array_append_val(deliveries, one);
     }
-    return step == ZB_STEP_DONE ? g_steal_pointer(&uids) : NULL;
+    return step == ZB_STEP_DONE ? g_steal_pointer(&deliveries) : NULL;
 }
 
 /* A slice's frame says its size; one that lies is a broken database, not a reason to take all memory. */
@@ -184,7 +225,8 @@ GArray *zb_message_contacts(ZbStore *store, gint64 after, gint64 since, guint li
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         "SELECT c.id FROM contact c WHERE c.id > $1 AND (c.at >= $2 OR $2 = 0) AND c.direction = 'in'"
-        " AND EXISTS (SELECT 1 FROM message m WHERE m.contact_id = c.id) ORDER BY c.id LIMIT $3",
+        " AND EXISTS (SELECT 1 FROM message m WHERE m.contact_id = c.id)"
+        " AND EXISTS (SELECT 1 FROM verdict v WHERE v.contact_id = c.id) ORDER BY c.id LIMIT $3",
         error);
     if (!s)
         return NULL;

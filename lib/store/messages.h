@@ -14,12 +14,28 @@ gboolean zb_message_by_sha256(ZbStore *store, const char *sha256, gint64 *ret_id
 gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, GBytes *raw, const char *facts,
                         int reader, gint64 *ret_id, GError **error);
 
-/* Notes that the mailbox holds the message there. Nothing happens where that is known. */
-gboolean zb_delivery_add(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
-                         guint32 uid, gint64 message_id, GError **error);
-/* UIDs recorded of a folder, ascending. GArray of guint32. (transfer full) */
-GArray *zb_delivery_uids(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+/* Where a message lies, and what the server says of it there. */
+typedef struct {
+    const char *mailbox, *folder;
+    guint32 uidvalidity, uid;
+    gint64 size;          /* RFC822.SIZE; 0: not told */
+    gint64 internal_date; /* µs; ZB_NEVER: not told */
+} ZbDelivery;
+
+/* Notes that the mailbox holds the message there. Where another message is known to lie there, that delivery ends at
+ * `now`: the server gave its UID anew. */
+gboolean zb_delivery_add(ZbStore *store, const ZbDelivery *delivery, gint64 message_id, gint64 now,
                          GError **error);
+
+/* A message recorded of a folder, by its UID. */
+typedef struct {
+    guint32 uid;
+    gint64 size;          /* as the server said; 0: it did not */
+    gint64 internal_date; /* ZB_NEVER: it did not say */
+} ZbDelivered;
+/* Of the folder, by ascending UID. GArray of ZbDelivered. (transfer full) */
+GArray *zb_deliveries(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
+                      GError **error);
 
 /* Slice `n` of the first rendering of a contact, as it came; size 0 past the end. `ret_total`: bytes of the whole.
  * ZB_ERROR_NOT_FOUND where the contact is no message. (transfer full) */
@@ -31,6 +47,6 @@ gboolean zb_message_facts(ZbStore *store, gint64 contact_id, char **ret_facts, G
 /* Says anew what it found. The bytes stay as they came: what was found before can be found again. */
 gboolean zb_message_reread(ZbStore *store, gint64 contact_id, const char *facts, int reader, GError **error);
 
-/* Contacts with messages that came in at `since` (ZB_NEVER: any time) or later, by number, after number `after`, at most `limit`. GArray of
+/* Contacts with messages that were judged (not those of which an import tells) and came in at `since` (ZB_NEVER: any time) or later, by number, after number `after`, at most `limit`. GArray of
  * gint64. (transfer full) */
 GArray *zb_message_contacts(ZbStore *store, gint64 after, gint64 since, guint limit, GError **error);

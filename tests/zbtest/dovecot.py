@@ -1,7 +1,9 @@
 """A real Dovecot: TLS, a free port on 127.0.0.1, unprivileged, in the foreground, its mail in Maildirs."""
+import contextlib
 import imaplib
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import ssl
@@ -186,8 +188,38 @@ class Dovecot:
         text = [row.decode() for row in rows if row]
         return {int(r.split("UID ")[1].split()[0].rstrip(")")): imaplib.ParseFlags(r.encode()) for r in text}
 
+    def doveadm(self, command, *arguments, user=None):
+        """What an administrator does with a mailbox: doveadm COMMAND -u USER ARGUMENTS."""
+        whole = ["/usr/bin/doveadm", "-c", str(self.folder / "dovecot.conf"), *command.split(), "-u",
+                 user or next(iter(self.users)), *map(str, arguments)]
+        done = subprocess.run(places.as_server(whole), capture_output=True, text=True, timeout=60, cwd="/")
+        assert done.returncode == 0, f"doveadm {command}: {done.returncode} {done.stdout}{done.stderr}"
+        return done.stdout
+
+    @contextlib.contextmanager
+    def stopped(self):
+        """Down meanwhile; then at the same port."""
+        port = self.port
+        self.stop()
+        yield
+        self.start(port)
+
+    def home(self, user=None):
+        return self.folder / "mail" / (user or next(iter(self.users)))
+
+    def save_mailbox(self, user=None):
+        """A backup, while it is stopped: what restore_mailbox() takes."""
+        backup = self.folder / f"backup{len(list(self.folder.glob('backup*')))}"
+        subprocess.run(["cp", "-a", str(self.home(user)), str(backup)], check=True)
+        return backup
+
+    def restore_mailbox(self, backup, user=None):
+        """All that came since is gone, while it is stopped."""
+        shutil.rmtree(self.home(user))
+        subprocess.run(["cp", "-a", str(backup), str(self.home(user))], check=True)
+
     def files(self, user=None):
         """Every file of the mailbox by name and content: what "the mailbox is not changed" means."""
-        home = self.folder / "mail" / (user or next(iter(self.users)))
+        home = self.home(user)
         return {str(p.relative_to(home)): p.read_bytes() for p in pathlib.Path(home).rglob("*")
                 if p.is_file() and p.parent.name in ("new", "cur")}
