@@ -111,3 +111,52 @@ gboolean zb_name_is_another(const char *name, const char *text)
     }
     return another;
 }
+
+/* The words of a name without the given name, which stands first if initials do not. (transfer full) */
+static char **family_words(const char *name)
+{
+    g_auto(GStrv) words = zb_name_words(name);
+    g_auto(GStrv) all = all_words(name);
+    char **first = all;
+    while (*first && says_nothing(*first))
+        first++;
+    gboolean given = *first && !is_initial(*first) && words[0] && words[1];
+    return g_strdupv(words + (given ? 1 : 0));
+}
+
+gboolean zb_name_family_in(const char *name, const char *text)
+{
+    g_auto(GStrv) family = family_words(name);
+    g_auto(GStrv) tokens = all_words(text);
+    for (char **word = family; *word; word++)
+        if (g_strv_contains((const char *const *)tokens, *word))
+            return TRUE;
+    return FALSE;
+}
+
+/* Of "Smit-Kok," both. `ret_any`: there is more in it than initials and particles. */
+static gboolean is_all_family(const char *chunk, char **family, gboolean *ret_any)
+{
+    g_auto(GStrv) words = all_words(chunk);
+    gboolean all = TRUE;
+    *ret_any = FALSE;
+    for (char **word = words; *word; word++) {
+        if (is_initial(*word) || says_nothing(*word))
+            continue; /* tells nothing */
+        *ret_any = TRUE;
+        all = all && g_strv_contains((const char *const *)family, *word);
+    }
+    return all;
+}
+
+gboolean zb_name_family_first(const char *name, const char *text)
+{
+    g_auto(GStrv) family = family_words(name);
+    g_auto(GStrv) chunks = g_strsplit_set(text, " \t\n", -1);
+    for (char **chunk = chunks; *chunk; chunk++) {
+        gboolean any, all = is_all_family(*chunk, family, &any);
+        if (any)
+            return all && g_unichar_isupper(g_utf8_get_char(*chunk));
+    }
+    return FALSE;
+}

@@ -8,8 +8,8 @@ EX_DATAERR, EX_NOINPUT, EX_USAGE, EX_NOPERM = 65, 66, 64, 77
 WORDS = "De geluidsinstallatie van de ijsbaan houdt ons de hele nacht wakker en niemand die daar toezicht op houdt, al weken niet."
 
 
-def message(number, sender, subject, text):
-    return (f"From: <{sender}>\r\nTo: klachten@veldermeer.example\r\nSubject: {subject}\r\nMessage-ID: <{number}@burger.example>\r\n"
+def message(number, sender, subject, text, name="", more=""):
+    return (f"From: {name} <{sender}>\r\n{more}To: klachten@veldermeer.example\r\nSubject: {subject}\r\nMessage-ID: <{number}@burger.example>\r\n"
             f"Date: Mon, 04 May 2026 09:1{number}:00 +0200\r\n"
             "Authentication-Results: mx.veldermeer.example; dmarc=pass header.from=" + sender.split("@")[1] + "\r\n"
             "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n").encode()
@@ -135,6 +135,36 @@ def test_take_away_and_move(w):
     for _ in range(6):
         w.zbd.zb("undo", w.ids[0])
     tap.equal(row_of(w, w.ids[0]), before, "all taken back")
+
+
+def stranger(w, number, subject, text, name="", more=""):
+    """A contact from an address that nobody has: its row, and what `zb why` tells."""
+    path = w.folder / f"{number}.eml"
+    path.write_bytes(message(number, f"nieuw{number}@post.example", subject, text.replace("\n", "\r\n"), name, more))
+    w.zbd.zb("ingest", path)
+    row = next(r for r in w.zbd.rows("contacts") if r["message_id"] == f"{number}@burger.example")
+    return row, w.zbd.zb("why", row["id"]).stdout
+
+
+def test_who_a_stranger_may_be(w):
+    """A reference or a family name proposes a citizen; a neighbour who quotes the reference is not taken for him."""
+    wit = next(t["citizen"] for t in w.dossier.data["topics"] if t["reference"] == w.cellar)
+    answer = ("Antwoord: dat klopt niet, de vergunning is mij beloofd.\n\nOp ma 4 mei 2026 om 09:12 schreef Gemeente Veldermeer "
+              f"<klachten@veldermeer.example>:\n> Geachte mevrouw,\n> Ons kenmerk: {w.permit}\n")
+    neighbour = f"Mijn buurvrouw klaagt onder {w.permit} over haar standplaats. Wij hebben last van haar kraam.\n\nGroet,\nGerard Vos"
+    for number, (arguments, citizen, words) in enumerate([
+            (("Mijn zaak", f"Over {w.permit}: de weigering van mijn standplaats is onjuist."), w.bakker, "niemand ondertekent"),
+            (("Mijn zaak", f"Over {w.permit}: de weigering is onjuist.\n\nMvg,\nfam. Bakker"), w.bakker, "achternaam van de burger"),
+            (("RE: uw klacht", answer, "", "In-Reply-To: <uit@veldermeer.example>\r\n"), w.bakker, "niemand ondertekent"),
+            (("Machtiging", "Ik treed op voor mevrouw De Wit. Haar kelder is nog nat.\n\nmr. P. Slot"), wit, "achternaam van deze burger"),
+            (("Machtiging", "Ik treed op voor de heer De Vries. Zijn kelder is nat.\n\nmr. P. Slot"), None, "niemand die wij kennen"),
+            (("De kraam", neighbour, "Gerard Vos"), None, "kan iemand anders zijn")], 4):
+        row, why = stranger(w, number, *arguments)
+        tap.equal((row["citizen"], row["verdict"]), (citizen, "unsure" if citizen else "unknown_sender"), f"{arguments}\n{why}")
+        tap.contains(why, words)
+        if not citizen:
+            tap.equal(row["topics"], [], "topics of nobody")
+    tap.contains(why, w.permit)
 
 
 def test_triage_at_a_terminal(w):

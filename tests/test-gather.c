@@ -113,16 +113,128 @@ static void test_what_is_not_in_the_text(void)
     ground_close(&g);
 }
 
+static const ZbCaseSender *only_sender(const ZbCase *c)
+{
+    return c->senders->len == 1 ? &g_array_index(c->senders, ZbCaseSender, 0) : NULL;
+}
+
+/* A reference is somebody's, in any spelling; that proposes nobody yet. */
 static void test_strangers(void)
 {
     Ground g;
     ground_open(&g);
-    put_topic(&g, put_citizen(&g, "bakker"), "KL-2026-0011", 0, FALSE);
-    g_autoptr(ZbFacts) facts = facts_of("KL-2026-0011", "t");
+    gint64 bakker = put_citizen(&g, "bakker"), topic = put_topic(&g, bakker, "KL-2026-0011", 0, FALSE);
+    run_sql(&g, "UPDATE topic SET alias = 'T00011'");
+    static const struct {
+        const char *subject, *text;
+        gboolean found;
+    } table[] = {{"KL-2026-0011", "t", TRUE},
+                 {"s", "Ik schreef op 3 mei 2026 over kl 2026/11, en nu weer.", TRUE},
+                 {"s", "KL-2026-0012, KL-2026-00110, T00011, 2026-0011 of AKL-2026-0011", FALSE},
+                 {"s", "KL-2026-0011a", FALSE}};
     const char *const senders[] = {"vreemde@x.example", NULL};
-    for (guint i = 0; i < G_N_ELEMENTS(senders); i++) {
-        g_autoptr(ZbCase) c = gather(&g, facts, senders[i], "k", "2026-05-04");
-        g_assert_cmpuint(c->senders->len + c->topics->len + c->pointers->len + c->twins->len, ==, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+        for (guint k = 0; k < G_N_ELEMENTS(senders); k++) {
+            g_autoptr(ZbFacts) facts = facts_of(table[i].subject, table[i].text);
+            g_autoptr(ZbCase) c = gather(&g, facts, senders[k], "k", "2026-05-04");
+            g_assert_cmpuint(c->senders->len, ==, table[i].found ? 1 : 0);
+            g_assert_cmpuint(c->pointers->len, ==, table[i].found ? 1 : 0);
+            g_assert_cmpuint(c->twins->len, ==, 0);
+            if (!table[i].found)
+                continue;
+            g_assert_cmpint(only_sender(c)->by, ==, ZB_KNOWN_BY_REFERENCE);
+            g_assert_cmpint(only_sender(c)->citizen_id, ==, bakker);
+            g_assert_cmpstr(only_sender(c)->reference, ==, "KL-2026-0011");
+            g_assert_cmpint(((const ZbCasePointer *)c->pointers->pdata[0])->topic_id, ==, topic);
+        }
+    /* Who is known is asked no further, and a machine not at all. */
+    put_citizen(&g, "visser");
+    g_autoptr(ZbFacts) facts = facts_of("KL-2026-0011", "t");
+    g_autoptr(ZbCase) known = gather(&g, facts, "visser@burger.example", NULL, "2026-05-04");
+    g_assert_cmpint(only_sender(known)->by, ==, ZB_KNOWN_BY_ADDRESS);
+    facts->kind = ZB_KIND_BOUNCE;
+    g_autoptr(ZbCase) machine = gather(&g, facts, "vreemde@x.example", NULL, "2026-05-04");
+    g_assert_cmpuint(machine->senders->len, ==, 0);
+    ground_close(&g);
+}
+
+/* What a stranger quotes: our own message, to which he answers, or something else. */
+static void test_quoted_reference(void)
+{
+    static const struct {
+        const char *quoted;
+        gboolean reply;
+        ZbKnown by;
+    } table[] = {
+        {"Gemeente <klachten@v.example> schreef:\n> KL-2026-0011\n", TRUE, ZB_KNOWN_BY_REFERENCE},
+        {"Gemeente <klachten@mail.V.example> schreef:\n> KL-2026-0011\n", TRUE, ZB_KNOWN_BY_REFERENCE},
+        {"Gemeente <klachten@v.example> schreef:\n> KL-2026-0011\n", FALSE, ZB_KNOWN_BY_MENTION},
+        {"Bea <bea@notv.example> schreef:\n> KL-2026-0011\n", TRUE, ZB_KNOWN_BY_MENTION},
+        {"Bea <bea@v.example.org> schreef:\n> KL-2026-0011\n", TRUE, ZB_KNOWN_BY_MENTION}};
+    Ground g;
+    ground_open(&g);
+    put_topic(&g, put_citizen(&g, "bakker"), "KL-2026-0011", 0, FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autoptr(ZbFacts) facts = facts_of("s", "Hoort u mij?");
+        g_free(facts->text);
+        facts->text = g_strconcat("Hoort u mij?\n", table[i].quoted, NULL);
+        guint32 length = (guint32)strlen(facts->text);
+        ZbSegment segments[] = {{ZB_SEGMENT_FRESH, 0, 13}, {ZB_SEGMENT_QUOTED, 13, length}};
+        g_array_append_vals(facts->segments, segments, 2);
+        ZbSpeaker speaker = {.address = (char *)"vreemde@x.example",
+                             .name = (char *)"",
+                             .tail = (char *)"",
+                             .written = facts->fresh,
+                             .subject = facts->subject,
+                             .reply = table[i].reply};
+        g_autoptr(GError) error = NULL;
+        g_autoptr(ZbCase) c = zb_gather(&g.intake, facts, &speaker, NULL, g.now, "2026-05-04", &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(only_sender(c)->by, ==, table[i].by);
+        g_assert_cmpuint(c->pointers->len, ==, 0); /* what is quoted says nothing of what it is about */
+    }
+    ground_close(&g);
+}
+
+/* A family name after "namens": of few it is told; a reference tells whom, however many there are. */
+static void test_spoken_for_family(void)
+{
+    Ground g;
+    ground_open(&g);
+    gint64 wit = put_citizen(&g, "Anna de Wit");
+    put_topic(&g, wit, "KL-2026-0011", 0, FALSE);
+    put_citizen(&g, "Bea Bakker");
+    static const struct {
+        const char *text;
+        guint count;
+        ZbKnown by;
+    } table[] = {{"Ik treed op voor mevrouw De Wit.", 1, ZB_KNOWN_BY_FAMILY},
+                 {"Als gemachtigde van de heer De Wit, en namens mevrouw De Wit", 1, ZB_KNOWN_BY_FAMILY},
+                 {"Ik treed op voor mevrouw B. de Wit.", 0, ZB_KNOWN_BY_FAMILY},
+                 {"Ik treed op voor mevrouw De Wit-Kok.", 0, ZB_KNOWN_BY_FAMILY},
+                 {"Namens mijn zus Carla de Wit", 0, ZB_KNOWN_BY_FAMILY},
+                 {"Namens de bakker op de hoek", 0, ZB_KNOWN_BY_FAMILY},
+                 {"Ik treed op voor mevrouw De Wit inzake KL-2026-0011.", 1, ZB_KNOWN_BY_BEHALF},
+                 {"Ik treed op voor mevrouw Kok inzake KL-2026-0011.", 1, ZB_KNOWN_BY_MENTION}};
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_test_message("%s", table[i].text);
+        g_autoptr(ZbFacts) facts = facts_of("s", table[i].text);
+        g_autoptr(ZbCase) c = gather(&g, facts, "vreemde@x.example", "k", "2026-05-04");
+        g_assert_cmpuint(c->senders->len, ==, table[i].count);
+        if (table[i].count)
+            g_assert_cmpint(only_sender(c)->by, ==, table[i].by);
+    }
+    for (guint i = 0; i < 40; i++) {
+        g_autofree char *name = g_strdup_printf("%c%c de Wit", 'B' + i / 20, 'a' + i % 20);
+        put_citizen(&g, name);
+        if (i != 9 && i != 39)
+            continue;
+        g_autoptr(ZbFacts) facts = facts_of("s", table[0].text);
+        g_autoptr(ZbCase) many = gather(&g, facts, "vreemde@x.example", "k", "2026-05-04");
+        g_assert_cmpuint(many->senders->len, ==, 0);
+        g_autoptr(ZbFacts) named = facts_of("KL-2026-0011", table[0].text);
+        g_autoptr(ZbCase) one = gather(&g, named, "vreemde@x.example", "k", "2026-05-04");
+        g_assert_cmpint(only_sender(one)->citizen_id, ==, wit);
     }
     ground_close(&g);
 }
@@ -149,7 +261,7 @@ static void test_spoken_for(void)
         if (table[i].found) {
             const ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, 0);
             g_assert_cmpint(sender->citizen_id, ==, bakker);
-            g_assert_true(sender->by_name && sender->spoken_for);
+            g_assert_true(sender->by == ZB_KNOWN_BY_BEHALF);
         }
     }
     ground_close(&g);
@@ -330,7 +442,9 @@ int main(int argc, char *argv[])
     g_test_add_func("/gather/quoted", test_what_was_quoted_does_not_count);
     g_test_add_func("/gather/not-in-the-text", test_what_is_not_in_the_text);
     g_test_add_func("/gather/strangers", test_strangers);
+    g_test_add_func("/gather/quoted-reference", test_quoted_reference);
     g_test_add_func("/gather/spoken-for", test_spoken_for);
+    g_test_add_func("/gather/spoken-for-family", test_spoken_for_family);
     g_test_add_func("/gather/twins", test_twins);
     g_test_add_func("/gather/near-twins", test_near_twins);
     g_test_add_func("/gather/one-address", test_one_address);

@@ -15,7 +15,7 @@ static ZbCase *mail_from(gint64 citizen_id, gint64 representative_id)
     ZbCase *c = zb_case_new();
     c->at = NOON;
     if (citizen_id)
-        zb_case_add_sender(c, citizen_id, representative_id, NULL, NULL, FALSE);
+        zb_case_add_sender(c, citizen_id, representative_id, NULL, NULL);
     return c;
 }
 
@@ -100,19 +100,124 @@ static void test_spoken_for(void)
 {
     g_autoptr(ZbCase) c = zb_case_new();
     c->at = NOON;
-    zb_case_add_sender(c, BAKKER, 0, "Bea Bakker", NULL, TRUE);
-    g_array_index(c->senders, ZbCaseSender, 0).spoken_for = TRUE;
+    zb_case_add_proposed(c, BAKKER, ZB_KNOWN_BY_BEHALF, "Bea Bakker", NULL);
     add_limited(c);
     zb_case_add_stop(c, BAKKER, "2026-04-01");
     point(c, LIMITED, BAKKER);
-    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_REPEAT, "several_persons_limited");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_REPEAT, "only_proposed");
     g_autoptr(ZbJudgement) j = zb_judge(c);
     g_assert_cmpint(j->citizen_id, ==, BAKKER);
     g_assert_true(j->proposed && says(j->who, "spoken_for"));
     /* For two: for nobody. */
-    zb_case_add_sender(c, VISSER, 0, "Ad Visser", NULL, TRUE);
-    g_array_index(c->senders, ZbCaseSender, 1).spoken_for = TRUE;
+    zb_case_add_proposed(c, VISSER, ZB_KNOWN_BY_BEHALF, "Ad Visser", NULL);
     expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "address_unknown");
+}
+
+static void expect_proposed(const ZbCase *c, gint64 citizen_id, const char *who)
+{
+    g_autoptr(ZbJudgement) j = zb_judge(c);
+    g_assert_cmpint(j->citizen_id, ==, citizen_id);
+    g_assert_true(j->proposed && says(j->who, who));
+    g_assert_cmpstr(zb_verdict_name(j->verdict), ==, "unsure");
+}
+
+/* Somebody signs, in From or under it. */
+static void sign(ZbCase *c, const char *name, const char *tail)
+{
+    g_free(c->name);
+    g_free(c->tail);
+    c->name = g_strdup(name);
+    c->tail = g_strdup(tail);
+}
+
+/* A reference proposes its citizen where nothing speaks against it; a neighbour who quotes it is not he. */
+static void test_reference_of_a_stranger(void)
+{
+    static const struct {
+        ZbKnown by;
+        const char *name, *tail, *who; /* NULL: nobody is proposed */
+    } table[] = {{ZB_KNOWN_BY_REFERENCE, "", "Met vriendelijke groet,\nBakker", "reference_and_name"},
+                 {ZB_KNOWN_BY_REFERENCE, "Fam. Bakker", "", "reference_and_name"},
+                 {ZB_KNOWN_BY_REFERENCE, "", "Groet, Bea", "reference_and_name"},
+                 {ZB_KNOWN_BY_REFERENCE, "", "", "reference_unsigned"},
+                 {ZB_KNOWN_BY_REFERENCE, "", "mvg", "reference_unsigned"},
+                 {ZB_KNOWN_BY_REFERENCE, "", "Groet, Ad Visser", NULL},
+                 {ZB_KNOWN_BY_REFERENCE, "Ad Visser", "", NULL},
+                 {ZB_KNOWN_BY_REFERENCE, "Ad Visser", "Mijn buurvrouw bakker zegt dat ook", NULL},
+                 {ZB_KNOWN_BY_MENTION, "", "Groeten, B Bakker", "reference_and_name"},
+                 {ZB_KNOWN_BY_MENTION, "", "", NULL}};
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_test_message("%u", i);
+        g_autoptr(ZbCase) c = zb_case_new();
+        zb_case_add_proposed(c, BAKKER, table[i].by, "Bea Bakker", "KL-2026-0011");
+        add_limited(c);
+        point(c, LIMITED, BAKKER);
+        sign(c, table[i].name, table[i].tail);
+        if (table[i].who) {
+            expect_proposed(c, BAKKER, table[i].who);
+            continue;
+        }
+        expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "reference_of_another");
+        g_autoptr(ZbJudgement) j = zb_judge(c);
+        g_assert_cmpint(j->citizen_id + j->topics->len, ==, 0);
+        g_assert_false(j->limitation_concerned);
+    }
+}
+
+/* Of two citizens: the name tells, its absence does not. Nothing follows from an open topic either. */
+static void test_references_of_two(void)
+{
+    g_autoptr(ZbCase) c = zb_case_new();
+    zb_case_add_proposed(c, BAKKER, ZB_KNOWN_BY_REFERENCE, "Bea Bakker", "KL-2026-0012");
+    add_open(c);
+    point(c, OPEN, BAKKER);
+    sign(c, "", "Groet, Bakker");
+    expect(c, ZB_VERDICT_UNSURE, ZB_VERDICT_ONGOING, "only_proposed");
+    zb_case_add_proposed(c, VISSER, ZB_KNOWN_BY_REFERENCE, "Ad Visser", "KL-2026-0021");
+    zb_case_add_topic(c, OTHERS, VISSER, "KL-2026-0021", FALSE, NULL);
+    expect_proposed(c, BAKKER, "reference_and_name");
+    sign(c, "", "");
+    expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "reference_of_another");
+    sign(c, "", "Groet, Bakker en Visser");
+    expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "reference_of_another");
+}
+
+/* "Als gemachtigde van de heer Bakker": of some of that name something is open or limited. */
+static void test_family(void)
+{
+    enum { FIRST = 51 };
+    g_autoptr(ZbCase) c = zb_case_new();
+    zb_case_add_proposed(c, BAKKER, ZB_KNOWN_BY_FAMILY, "Bea Bakker", "bakker");
+    zb_case_add_topic(c, CLOSED, BAKKER, "KL-2026-0013", TRUE, NULL);
+    expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "address_unknown");
+    point(c, CLOSED, BAKKER);
+    expect_proposed(c, BAKKER, "spoken_for_family");
+    g_ptr_array_set_size(c->pointers, 0);
+    add_limited(c);
+    expect_proposed(c, BAKKER, "spoken_for_family");
+    for (int more = 1; more <= 3; more++) {
+        zb_case_add_proposed(c, FIRST + more, ZB_KNOWN_BY_FAMILY, "Jan Bakker", "jan");
+        zb_case_add_topic(c, 60 + more, FIRST + more, "KL-2026-0060", FALSE, NULL);
+        expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, more < 3 ? "perhaps_for" : "address_unknown");
+        g_autoptr(ZbJudgement) j = zb_judge(c);
+        g_assert_true(says(j->why, "perhaps_for") == (more < 3));
+        g_assert_false(j->limitation_concerned);
+    }
+    point(c, LIMITED, BAKKER);
+    expect_proposed(c, BAKKER, "pointer_narrows");
+}
+
+/* Namesakes, and a reference of one of them. */
+static void test_namesakes(void)
+{
+    g_autoptr(ZbCase) c = zb_case_new();
+    zb_case_add_proposed(c, BAKKER, ZB_KNOWN_BY_NAME, "Bea Bakker", NULL);
+    zb_case_add_proposed(c, VISSER, ZB_KNOWN_BY_NAME, "Bea Bakker", NULL);
+    add_open(c);
+    sign(c, "Bea Bakker", "");
+    expect(c, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "address_unknown");
+    point(c, OPEN, BAKKER);
+    expect_proposed(c, BAKKER, "pointer_narrows");
 }
 
 /* ---- 3: several at one address ----------------------------------------------------------------------------- */
@@ -120,7 +225,7 @@ static void test_spoken_for(void)
 static ZbCase *mail_from_both(void)
 {
     ZbCase *c = mail_from(BAKKER, 0);
-    zb_case_add_sender(c, VISSER, 0, NULL, NULL, FALSE);
+    zb_case_add_sender(c, VISSER, 0, NULL, NULL);
     zb_case_add_topic(c, OTHERS, VISSER, "KL-2026-0021", FALSE, NULL);
     return c;
 }
@@ -165,8 +270,8 @@ static void check_signs(const char *one, const char *other, const char *tail, gi
 {
     g_autoptr(ZbCase) c = zb_case_new();
     c->at = NOON;
-    zb_case_add_sender(c, BAKKER, 0, one, NULL, FALSE);
-    zb_case_add_sender(c, VISSER, 0, other, NULL, FALSE);
+    zb_case_add_sender(c, BAKKER, 0, one, NULL);
+    zb_case_add_sender(c, VISSER, 0, other, NULL);
     c->tail = g_strdup(tail);
     g_autoptr(ZbJudgement) j = zb_judge(c);
     g_assert_cmpint(j->citizen_id, ==, want);
@@ -507,6 +612,10 @@ int main(int argc, char *argv[])
     g_test_add_func("/judge/1-own-alert", test_own_alert);
     g_test_add_func("/judge/2-unknown-sender", test_unknown_sender);
     g_test_add_func("/judge/3-spoken-for", test_spoken_for);
+    g_test_add_func("/judge/3-reference", test_reference_of_a_stranger);
+    g_test_add_func("/judge/3-references", test_references_of_two);
+    g_test_add_func("/judge/3-family", test_family);
+    g_test_add_func("/judge/3-namesakes", test_namesakes);
     g_test_add_func("/judge/3-shared-with-limitation", test_shared_with_limitation);
     g_test_add_func("/judge/3-shared-stop-all", test_shared_stop_all);
     g_test_add_func("/judge/3-shared-without-limitation", test_shared_without_limitation);

@@ -81,6 +81,26 @@ static void test_except(void)
     g_assert_cmpfloat_with_epsilon(zb_name_agreement("Douwe Terpstra", "Fam. Terpstra", family), 0, 0.01);
 }
 
+static void test_family(void)
+{
+    g_assert_true(zb_name_family_in("Klaas de Vogel-Prins", "fam. vogel"));
+    g_assert_true(zb_name_family_in("K. Vogel", "Vogel"));
+    g_assert_true(zb_name_family_in("Vogel", "Jan Vogel"));
+    g_assert_true(zb_name_family_in("mr. H.C. van Vogel", "vogel"));
+    g_assert_false(zb_name_family_in("Klaas Vogel", "Klaas"));
+    g_assert_false(zb_name_family_in("Klaas Vogel", "Vogels"));
+    g_assert_false(zb_name_family_in("", "Vogel"));
+    g_assert_true(zb_name_family_first("Anna de Wit", "De Wit heeft u"));
+    g_assert_true(zb_name_family_first("Anna de Wit", "A.B. de Wit"));
+    g_assert_true(zb_name_family_first("Anna Smit-Kok", "Smit-Kok, Kade 4"));
+    g_assert_true(zb_name_family_first("Anna Smit-Kok", "Kok"));
+    g_assert_false(zb_name_family_first("Anna Smit", "Smit-Kok"));
+    g_assert_false(zb_name_family_first("Anna de Wit", "Anna de Wit"));
+    g_assert_false(zb_name_family_first("Anna de Wit", "de wit geverfde muur"));
+    g_assert_false(zb_name_family_first("Anna de Wit", "Jan de Wit"));
+    g_assert_false(zb_name_family_first("Anna de Wit", ""));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -89,5 +109,6 @@ int main(int argc, char **argv)
     g_test_add_func("/person-name/initials", test_initials);
     g_test_add_func("/person-name/another", test_another);
     g_test_add_func("/person-name/except", test_except);
+    g_test_add_func("/person-name/family", test_family);
     return g_test_run();
 }

@@ -53,6 +53,52 @@ static void test_bytes(void)
     g_assert_false(has("tekst", ""));
 }
 
+/* Whatever has the form of a reference; words, a day is none. */
+static void test_find(void)
+{
+    static const struct {
+        const char *text, *want; /* NULL: it is not found */
+    } table[] = {{"Zie KL-2026-0147.", "KL-2026-0147"},
+                 {"op 4 mei: kl 2026 147", "kl 2026 147"},
+                 {"K25-0417", "K25-0417"},
+                 {"(Z/2026/001234-UIT)", "Z/2026/001234-UIT"},
+                 {"nummer 20260147 graag", "20260147"},
+                 {"\xc3\xa9KL-2026-0147", NULL},
+                 {"onvoorstelbaarlang-2026-0147", NULL},
+                 {"KL - - 2026-0147", NULL},
+                 {"in 12 dagen", NULL},
+                 {"", NULL}};
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_test_message("%s", table[i].text);
+        g_autoptr(ZbReferenceText) text = zb_reference_text_new(table[i].text);
+        g_auto(GStrv) found = zb_reference_text_find(text, 20);
+        if (table[i].want)
+            g_assert_true(g_strv_contains((const char *const *)found, table[i].want));
+        for (char **one = found; *one && !table[i].want; one++)
+            g_assert_false(g_str_has_prefix(*one, "KL") || g_str_has_prefix(*one, "onv"));
+    }
+    g_autoptr(ZbReferenceText) prose = zb_reference_text_new("De pomp trilt sinds 12 mei.");
+    g_auto(GStrv) none = zb_reference_text_find(prose, 20);
+    g_assert_null(none[0]);
+}
+
+/* No message makes many look-ups; each is made once. */
+static void test_find_limit(void)
+{
+    g_autoptr(GString) many = g_string_new(NULL);
+    for (guint i = 0; i < 1000; i++)
+        g_string_append_printf(many, "KL-2026-%u ", 1000 + i);
+    g_autoptr(ZbReferenceText) text = zb_reference_text_new(many->str);
+    g_auto(GStrv) found = zb_reference_text_find(text, 20);
+    g_assert_cmpuint(g_strv_length(found), ==, 20);
+    g_autoptr(ZbReferenceText) twice = zb_reference_text_new("KL-2026-0147; ---- KL-2026-0147");
+    g_auto(GStrv) same = zb_reference_text_find(twice, 20);
+    guint count = 0;
+    for (char **one = same; *one; one++)
+        count += g_str_equal(*one, "KL-2026-0147");
+    g_assert_cmpuint(count, ==, 1);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -60,5 +106,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/reference/others", test_others);
     g_test_add_func("/reference/short", test_short_ones_are_not_looked_for);
     g_test_add_func("/reference/bytes", test_bytes);
+    g_test_add_func("/reference/find", test_find);
+    g_test_add_func("/reference/find-limit", test_find_limit);
     return g_test_run();
 }

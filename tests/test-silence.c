@@ -32,7 +32,7 @@ static ZbCase *case_of(const ZbLikeness *likeness, const Case *one)
     c->reading = zb_reading_new(likeness, one->text, NULL);
     c->subject = zb_reading_new(likeness, "", NULL);
     c->moments = zb_moments_find(c->reading->prose, one->text, "2026-04-09");
-    zb_case_add_sender(c, 1, 0, "Anna Bakker", NULL, FALSE);
+    zb_case_add_sender(c, 1, 0, "Anna Bakker", NULL);
     add_topic(c, 11, "KL-1", "2026-01-10", SKATE);
     ((ZbCaseTopic *)c->topics->pdata[0])->out = zb_likeness_vector(likeness, "Over de oprit en de muziek.");
     add_topic(c, 12, "KL-2", NULL, LIGHT);

@@ -1,16 +1,16 @@
-/* Who may be speaking in a message: whose the address is; where nobody has it, for whom it says that it is written, or whose name
- * stands under it. */
+/* Who may be speaking in a message: whose the address is. Where nobody has it: for whom it says that it is written, or whose name
+ * stands under it, or else whom a family name or a topic's reference in it tells: never for sure. */
 #pragma once
 
 #include "lib/intake/intake.h"
 
 typedef struct {
     gint64 citizen_id, representative_id;
-    gboolean by_name;    /* only his name agrees */
-    gboolean spoken_for; /* with by_name: the writer says that he writes for him */
+    ZbKnown by;      /* the same for all of one message, but for references and mentions */
+    char *reference; /* as ZbCaseSender's; owned by the array */
 } ZbCandidate;
 
-/* `human`: only then names count. `said`: a person said that it is this citizen: nobody else is; 0. GArray of ZbCandidate. (transfer
- * full) */
-GArray *zb_candidates(const ZbIntake *intake, const ZbSpeaker *speaker, gboolean human, gint64 said,
+/* Of a message that is not a person's only the address counts. `said`: a person said that it is this citizen: nobody else is; 0.
+ * GArray of ZbCandidate. (transfer full) */
+GArray *zb_candidates(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker *speaker, gint64 said,
                       GError **error);

@@ -290,10 +290,12 @@ static gboolean add_candidate(const ZbIntake *intake, const ZbAgain *again, ZbCa
         g_propagate_error(error, g_steal_pointer(&local));
         return FALSE;
     }
-    zb_case_add_sender(c, one->citizen_id, one->representative_id,
-                       representative ? representative : citizen->name, representative ? citizen->name : NULL,
-                       one->by_name);
-    g_array_index(c->senders, ZbCaseSender, c->senders->len - 1).spoken_for = one->spoken_for;
+    if (one->by == ZB_KNOWN_BY_ADDRESS)
+        zb_case_add_sender(c, one->citizen_id, one->representative_id,
+                           representative ? representative : citizen->name,
+                           representative ? citizen->name : NULL);
+    else
+        zb_case_add_proposed(c, one->citizen_id, one->by, citizen->name, one->reference);
     return had || gather_citizen(intake, again, c, one->citizen_id, day, error);
 }
 
@@ -313,7 +315,7 @@ static gboolean add_twins(const ZbIntake *intake, const ZbAgain *again, ZbCase *
     g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (guint i = 0; i < c->senders->len; i++) {
         ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, i);
-        if (!sender->by_name && g_hash_table_add(seen, &sender->citizen_id) &&
+        if (sender->by == ZB_KNOWN_BY_ADDRESS && g_hash_table_add(seen, &sender->citizen_id) &&
             !zb_twins_add(intake, c, sender->citizen_id, again ? again->contact_id : 0, text, text_key, names,
                           day, error))
             return FALSE;
@@ -361,7 +363,7 @@ ZbCase *zb_gather_again(const ZbIntake *intake, const ZbAgain *again, const ZbFa
     g_autofree char *written = g_strconcat(speaker->subject, "\n", speaker->written, NULL);
     g_autoptr(ZbReferenceText) text = zb_reference_text_new(written);
     g_autoptr(GArray) candidates =
-        zb_candidates(intake, speaker, c->kind == ZB_KIND_HUMAN, again ? again->citizen_id : 0, error);
+        zb_candidates(intake, facts, speaker, again ? again->citizen_id : 0, error);
     if (!candidates || !compare(intake, again, c, facts, speaker, text_key, candidates, day, error))
         return NULL;
     point_by_reference(c, text);

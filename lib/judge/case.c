@@ -17,6 +17,7 @@ static void sender_clear(gpointer data)
     ZbCaseSender *sender = data;
     g_free(sender->name);
     g_free(sender->citizen_name);
+    g_free(sender->reference);
 }
 
 static void stop_free(gpointer data)
@@ -84,10 +85,19 @@ ZbCaseTopic *zb_case_add_topic(ZbCase *c, gint64 topic_id, gint64 citizen_id, co
 }
 
 void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, const char *name,
-                        const char *citizen_name, gboolean by_name)
+                        const char *citizen_name)
 {
-    ZbCaseSender sender = {citizen_id,     representative_id,      by_name,
-                           g_strdup(name), g_strdup(citizen_name), FALSE};
+    ZbCaseSender sender = {.citizen_id = citizen_id,
+                           .representative_id = representative_id,
+                           .name = g_strdup(name),
+                           .citizen_name = g_strdup(citizen_name)};
+    g_array_append_val(c->senders, sender);
+}
+
+void zb_case_add_proposed(ZbCase *c, gint64 citizen_id, ZbKnown by, const char *name, const char *reference)
+{
+    ZbCaseSender sender = {
+        .citizen_id = citizen_id, .by = by, .name = g_strdup(name), .reference = g_strdup(reference)};
     g_array_append_val(c->senders, sender);
 }
 

@@ -1,11 +1,28 @@
 /* Who speaks. All cases, in the order in which they are tried:
  *
- *   1. nobody has this address
- *        nobody's name (or phone number) stands under it                      nobody
- *        exactly one citizen's agrees best                                    he is proposed (by_name): never assumed
- *        it says that it is written for a citizen, of whom two words of the name, or one and an initial, stand there
- *          for one                                                            he is proposed
+ *   1. nobody has this address; who is chosen is proposed, never assumed
+ *        it says that it is written for a citizen, of whom two words of the name, or one and an initial, stand there, or the
+ *        family name and in the message a reference of his
+ *          for one                                                            he
  *          for several                                                        nobody
+ *        a citizen's name (or phone number) stands under it
+ *          exactly one citizen's agrees best                                  he
+ *          several agree, a reference or thread points at one of them         he
+ *          otherwise                                                          nobody
+ *        it says that it is written for somebody of whom it tells the family name only ("mevrouw De Wit")
+ *          a reference or thread points at one of that name                   he
+ *          of one of that name a topic is open or limited                     he
+ *          of two or three, and the text is like a topic of one only          he
+ *          of two or three                                                    nobody: they are named
+ *          otherwise                                                          nobody
+ *        a topic's reference was written in it, or stands in a message of ours that it answers
+ *          the family name of its citizen, and of no other's, signs           he
+ *          nobody signs, and it is not written for another                    he
+ *          another signs: a neighbour, a journalist                           nobody: the reference is named
+ *        a topic's reference stands in something else that is quoted
+ *          the family name of its citizen, and of no other's, signs           he
+ *          otherwise                                                          nobody: the reference is named
+ *        nothing of all that                                                  nobody
  *   2. one citizen has it                                                     he
  *        as a representative's: he is spoken for
  *          his name is nowhere in it, and it touches nothing of his           the representative speaks for himself: nobody
@@ -19,6 +36,7 @@
 #include "lib/judge/judging.h"
 
 #include <string.h>
+#include "lib/judge/signer.h"
 #include "lib/person-name.h"
 
 /* Words that only one candidate has: one will do. */
@@ -27,6 +45,8 @@
 #define LIKENESS_TELLS 0.12f
 /* Below this nothing of the citizen's is touched: his representative writes about something else. */
 #define TOUCHES 0.3f
+/* Citizens of one family name who are told; of more the name says nothing. */
+#define NAMESAKES 3
 
 static const ZbCaseSender *sender_at(const ZbCase *c, guint i)
 {
@@ -134,7 +154,7 @@ static void choose(Judging *g, const ZbCaseSender *sender, const char *code)
     judging_evidence(g->j->who, code);
     g->j->citizen_id = sender->citizen_id;
     g->j->representative_id = sender->representative_id;
-    g->j->proposed = sender->by_name;
+    g->j->proposed = sender->by != ZB_KNOWN_BY_ADDRESS;
 }
 
 static void identify_several(Judging *g)
@@ -154,6 +174,8 @@ static void identify_several(Judging *g)
         choose(g, sender, "text_narrows");
 }
 
+/* ---- from an address that nobody has ----------------------------------------------------------------------- */
+
 /* As of a representative whom nobody registered: he decides nothing for the citizen. */
 static void identify_spoken_for(Judging *g)
 {
@@ -166,15 +188,111 @@ static void identify_spoken_for(Judging *g)
 
 static void identify_by_name(Judging *g)
 {
-    judging_evidence(g->j->who, "address_unknown");
-    if (sender_at(g->c, 0)->spoken_for) {
-        identify_spoken_for(g);
-        return;
-    }
     const ZbCaseSender *sender = best_named(g->c, NULL, ZB_NAME_AGREES);
+    if (!sender && (sender = pointed(g->c)))
+        judging_evidence(g->j->who, "pointer_narrows");
     if (sender)
         choose(g, sender, "name");
 }
+
+static gboolean has_matter(const ZbCase *c, gint64 citizen_id)
+{
+    for (guint i = 0; i < c->topics->len; i++) {
+        const ZbCaseTopic *topic = c->topics->pdata[i];
+        if (topic->citizen_id == citizen_id && (!topic->closed || topic->limited_since))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Those of the family name of whom something is open or limited; none where they are too many to tell. `ret_one`: one of them. */
+static guint namesakes(const ZbCase *c, const ZbCaseSender **ret_one)
+{
+    guint count = 0;
+    for (guint i = 0; i < c->senders->len; i++)
+        if (has_matter(c, sender_at(c, i)->citizen_id)) {
+            *ret_one = sender_at(c, i);
+            count++;
+        }
+    return count <= NAMESAKES ? count : 0;
+}
+
+static void identify_by_family(Judging *g)
+{
+    const ZbCaseSender *sender = pointed(g->c), *one = NULL;
+    guint count = namesakes(g->c, &one);
+    const char *narrows = sender ? "pointer_narrows" : NULL;
+    if (!sender && count == 1)
+        sender = one;
+    else if (!sender && count > 1 && (sender = liked(g->c)))
+        narrows = "text_narrows";
+    if (narrows)
+        judging_evidence(g->j->who, narrows);
+    if (sender)
+        choose(g, sender, "spoken_for_family");
+}
+
+static void identify_by_reference(Judging *g)
+{
+    const ZbCase *c = g->c;
+    const ZbCaseSender *named = NULL, *unsigned_by = NULL;
+    guint names = 0;
+    for (guint i = 0; i < c->senders->len; i++) {
+        const ZbCaseSender *sender = sender_at(c, i);
+        ZbSigner signer = zb_signer(sender->name, c->name, c->tail);
+        if (signer == ZB_SIGNER_OF_NAME) {
+            named = sender;
+            names++;
+        } else if (signer == ZB_SIGNER_NOBODY && sender->by == ZB_KNOWN_BY_REFERENCE &&
+                   c->senders->len == 1) {
+            unsigned_by = sender;
+        }
+    }
+    if (names == 1)
+        choose(g, named, "reference_and_name");
+    else if (unsigned_by)
+        choose(g, unsigned_by, "reference_unsigned");
+    if (g->j->citizen_id)
+        json_object_set_string_member(
+            json_array_get_object_element(g->j->who, json_array_get_length(g->j->who) - 1), "topic",
+            (names == 1 ? named : unsigned_by)->reference);
+}
+
+static void identify_unknown(Judging *g)
+{
+    judging_evidence(g->j->who, "address_unknown");
+    switch (sender_at(g->c, 0)->by) {
+    case ZB_KNOWN_BY_BEHALF:
+        identify_spoken_for(g);
+        break;
+    case ZB_KNOWN_BY_FAMILY:
+        identify_by_family(g);
+        break;
+    case ZB_KNOWN_BY_REFERENCE:
+    case ZB_KNOWN_BY_MENTION:
+        identify_by_reference(g);
+        break;
+    default:
+        identify_by_name(g);
+    }
+}
+
+void judging_name_candidates(Judging *g)
+{
+    const ZbCaseSender *one = NULL;
+    for (guint i = 0; i < g->c->senders->len; i++) {
+        const ZbCaseSender *sender = sender_at(g->c, i);
+        if (sender->by == ZB_KNOWN_BY_REFERENCE || sender->by == ZB_KNOWN_BY_MENTION)
+            json_object_set_string_member(judging_evidence(g->j->why, "reference_of_another"), "topic",
+                                          sender->reference);
+        else if (sender->by == ZB_KNOWN_BY_FAMILY && namesakes(g->c, &one) > 0 &&
+                 has_matter(g->c, sender->citizen_id))
+            json_object_set_string_member(judging_evidence(g->j->why, "perhaps_for"), "what",
+                                          sender->reference);
+    }
+}
+
+/* ---- from an address that somebody has --------------------------------------------------------------------- */
 
 /* Whether a representative may be writing about his own affairs. */
 static gboolean speaks_for_himself(const ZbCase *c, const ZbCaseSender *sender)
@@ -211,8 +329,8 @@ void judging_identify(Judging *g)
         judging_evidence(g->j->who, voices[c->voice]);
     if (c->senders->len == 0)
         judging_evidence(g->j->who, "address_unknown");
-    else if (sender_at(c, 0)->by_name)
-        identify_by_name(g);
+    else if (sender_at(c, 0)->by != ZB_KNOWN_BY_ADDRESS)
+        identify_unknown(g);
     else if (c->senders->len > 1)
         identify_several(g);
     else

@@ -3,8 +3,8 @@
  *   1. not from a person (headers say so), or our own alert come back          machine
  *   2. nobody known speaks
  *        a representative writes for himself                                   unsure, leans unknown_sender
- *        otherwise                                                             unknown_sender
- *   3. it is not clear which of several citizens speaks, or he is only proposed by his name
+ *        otherwise                                                             unknown_sender, with who might be meant
+ *   3. it is not clear which of several citizens speaks, or he is only proposed
  *        one of them has a limitation, or he is proposed                       unsure, leans by text, else by what is pointed at
  *        none has, and one is pointed at                                       ongoing
  *        none has, nobody pointed at                                           unsure, leans by text, else new
@@ -77,12 +77,12 @@ gboolean judging_has_limited_topic(const ZbCase *c, gint64 citizen_id)
     return FALSE;
 }
 
-/* Somebody who is only proposed by his name counts where he was chosen. */
+/* Somebody who is only proposed counts where he was chosen. */
 static gboolean any_limitation(const ZbCase *c, gint64 chosen)
 {
     for (guint i = 0; i < c->senders->len; i++) {
         const ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, i);
-        if ((!sender->by_name || sender->citizen_id == chosen) &&
+        if ((sender->by == ZB_KNOWN_BY_ADDRESS || sender->citizen_id == chosen) &&
             (find_stop(c, sender->citizen_id) || judging_has_limited_topic(c, sender->citizen_id)))
             return TRUE;
     }
@@ -221,11 +221,12 @@ static const ZbCaseTwin *find_repeated(const Judging *g)
 static void judge_unknown(Judging *g)
 {
     gboolean representative =
-        g->c->senders->len > 0 && !g_array_index(g->c->senders, ZbCaseSender, 0).by_name;
+        g->c->senders->len > 0 && g_array_index(g->c->senders, ZbCaseSender, 0).by == ZB_KNOWN_BY_ADDRESS;
     if (representative)
         judging_conclude(g, ZB_VERDICT_UNSURE, ZB_VERDICT_UNKNOWN_SENDER, "representative_for_himself");
     else
         judging_conclude(g, ZB_VERDICT_UNKNOWN_SENDER, ZB_VERDICT_NONE, "address_unknown");
+    judging_name_candidates(g);
 }
 
 /* Case 3: in doubt who speaks. */
@@ -236,7 +237,9 @@ static void judge_doubtful(Judging *g)
         return;
     }
     link_pointed(g);
-    if (any_limitation(g->c, g->j->citizen_id))
+    if (g->j->proposed)
+        judging_conclude(g, ZB_VERDICT_UNSURE, lean(g->linked), "only_proposed");
+    else if (any_limitation(g->c, g->j->citizen_id))
         judging_conclude(g, ZB_VERDICT_UNSURE, lean(g->linked), "several_persons_limited");
     else if (g->linked->len > 0)
         judging_conclude(g, ZB_VERDICT_ONGOING, ZB_VERDICT_NONE, "points_at_topic");

@@ -12,19 +12,30 @@
 #include "lib/judge/weights.h"
 
 /* Version of these rules: raised when the same case would be judged otherwise. */
-#define ZB_RULES_VERSION 6
+#define ZB_RULES_VERSION 7
 
 /* The same words within this many days are the same message sent again; later they may be a new occasion. */
 #define ZB_DUPLICATE_DAYS 14
 
-/* Who may be speaking: whose the address is, or whose name stands under the message. */
+/* By what somebody is thought of. All but the first are words that anybody can type: such a citizen is proposed, never assumed. */
+typedef enum {
+    ZB_KNOWN_BY_ADDRESS,
+    ZB_KNOWN_BY_NAME,      /* his name, or phone number, stands under it */
+    ZB_KNOWN_BY_BEHALF,    /* the writer says that he writes for him (behalf.h) */
+    ZB_KNOWN_BY_FAMILY,    /* the same, of somebody of his family name */
+    ZB_KNOWN_BY_REFERENCE, /* a reference of his was written, or stands in a message of ours that it answers */
+    ZB_KNOWN_BY_MENTION, /* it stands in something else that is quoted, or it is written for somebody else */
+} ZbKnown;
+
+/* Who may be speaking: whose the address is; where nobody has it, who is thought of otherwise. */
 typedef struct {
     gint64 citizen_id;
     gint64 representative_id; /* 0: the citizen's own address */
-    gboolean by_name; /* the address is not known: only name or phone number agree. Proposed, never assumed */
-    char *name;       /* of who would be speaking; NULL: not known */
-    char *citizen_name;  /* of a representative: for whom; NULL */
-    gboolean spoken_for; /* with by_name: another says that he writes for him (behalf.h) */
+    ZbKnown by;
+    char *name;         /* of who would be speaking; NULL: not known */
+    char *citizen_name; /* of a representative: for whom; NULL */
+    char *
+        reference; /* by reference or mention: the topic's as it stands in it; by family: the citizen's; NULL */
 } ZbCaseSender;
 
 /* A topic of one of the candidate citizens. */
@@ -93,9 +104,11 @@ void zb_case_free(ZbCase *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbCase, zb_case_free)
 ZbCaseTopic *zb_case_add_topic(ZbCase *c, gint64 topic_id, gint64 citizen_id, const char *reference,
                                gboolean closed, const char *limited_since);
-/* Names are copied; may be NULL. */
+/* Texts are copied; may be NULL. */
 void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, const char *name,
-                        const char *citizen_name, gboolean by_name);
+                        const char *citizen_name);
+/* One whom the address does not tell. */
+void zb_case_add_proposed(ZbCase *c, gint64 citizen_id, ZbKnown by, const char *name, const char *reference);
 void zb_case_add_stop(ZbCase *c, gint64 citizen_id, const char *since);
 void zb_case_add_pointer(ZbCase *c, ZbVia via, gint64 topic_id, gint64 citizen_id, const char *what);
 /* Whether anything in the message points at this topic. */
@@ -110,7 +123,7 @@ typedef struct {
     gint64 twin;                   /* the contact of which this is a duplicate; 0 */
     gint64 twin_at;                /* when that came */
     gboolean limitation_concerned; /* a candidate citizen has a limitation in force */
-    gboolean proposed;             /* the citizen is known by name only: nothing may be done on it */
+    gboolean proposed;             /* nobody knows the address: nothing may be done on it */
     /* Evidence: arrays of objects {"code": ..., data}. Who the citizen is, which topics, why this verdict. */
     JsonArray *who, *what, *why;
 } ZbJudgement;

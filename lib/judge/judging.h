@@ -21,6 +21,8 @@ void judging_conclude(Judging *g, ZbVerdict verdict, ZbVerdict leans, const char
 
 /* identify.c: sets citizen, representative, proposed and ambiguous. */
 void judging_identify(Judging *g);
+/* Where nobody was chosen: adds to the reasons who might be meant, for a person to see. */
+void judging_name_candidates(Judging *g);
 
 /* judge-text.c: needs c->reading and an identified citizen. What the text says, as a verdict or as an `unsure` that leans; never
  * firmer than `firm` allows (a representative, a failed sender check, a proposed citizen). */

@@ -3,6 +3,10 @@
 #include <string.h>
 
 #define GAP_MAX 3
+/* What may be a reference of any organisation: "Z/2026/001234-UIT" has four runs; without digits it is a word. */
+#define RUNS_MAX 4
+#define LETTERS_MAX 10
+#define DIGITS_MIN 3
 
 /* A run of letters or of digits, without leading zeros. */
 typedef struct {
@@ -109,4 +113,42 @@ gboolean zb_reference_text_has(const ZbReferenceText *text, const char *referenc
         if (matches_at(text->runs, from, wanted))
             return TRUE;
     return FALSE;
+}
+
+static gboolean may_be_part(const Run *run, gboolean first)
+{
+    if (!first && run->gap > GAP_MAX)
+        return FALSE;
+    if (g_ascii_isdigit(*run->start))
+        return TRUE;
+    for (guint i = 0; i < run->length; i++)
+        if (!g_ascii_isalpha(run->start[i]))
+            return FALSE;
+    return run->length <= LETTERS_MAX;
+}
+
+char **zb_reference_text_find(const ZbReferenceText *text, guint limit)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint from = 0; from < text->runs->len; from++) {
+        const Run *first = &g_array_index(text->runs, Run, from);
+        guint digits = 0, length = 0;
+        for (guint count = 1; count <= RUNS_MAX && from + count <= text->runs->len; count++) {
+            const Run *last = first + count - 1;
+            if (found->len == limit || !may_be_part(last, count == 1))
+                break;
+            length += last->length;
+            digits += g_ascii_isdigit(*last->start) ? last->length : 0;
+            if (length < ZB_REFERENCE_MIN || digits < DIGITS_MIN || !stands_alone(text->runs, from, count))
+                continue;
+            char *one = g_strndup(first->start, (gsize)(last->start + last->length - first->start));
+            if (g_hash_table_add(seen, one))
+                g_ptr_array_add(found, one);
+            else
+                g_free(one);
+        }
+    }
+    g_ptr_array_add(found, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&found), FALSE);
 }

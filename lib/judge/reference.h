@@ -16,3 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbReferenceText, zb_reference_text_free)
 /* Whether `reference` stands in the text: the same runs of letters and digits in the same order, case and leading
  * zeros apart, with at most three other characters between two of them, and nothing glued to either end. */
 gboolean zb_reference_text_has(const ZbReferenceText *text, const char *reference);
+
+/* What in the text has the form of a reference, whoever's: runs of ASCII letters and digits as above, as they stand there; at most
+ * `limit`, in order of place, each once. NULL-terminated. (transfer full) */
+char **zb_reference_text_find(const ZbReferenceText *text, guint limit);
