@@ -23,6 +23,9 @@ static void describe_mailbox(ZbPrinter *printer, JsonObject *mailbox)
     zb_printer_number(printer, _("Recorded"), zb_field_number(mailbox, "recorded_count", 0));
     zb_printer_number(printer, _("Missing"), zb_field_number(mailbox, "missing", 0));
     zb_printer_number(printer, _("Gone from the server"), zb_field_number(mailbox, "gone", 0));
+    if (zb_field_number(mailbox, "unmarked", 0) > 0)
+        zb_printer_number(printer, _("To be marked or moved"), zb_field_number(mailbox, "unmarked", 0));
+    zb_printer_field(printer, _("Marking or moving"), zb_field_text(mailbox, "after_store_error"));
     field_instant(printer, _("Last success"), mailbox, "last_success");
     zb_printer_field(printer, _("Last error"), zb_field_text(mailbox, "last_error"));
     field_instant(printer, _("Error at"), mailbox, "last_error_at");

@@ -120,7 +120,7 @@ static gboolean is_same(const ZbDelivered *known, const ZbPlanEntry *entry)
             known->internal_date == entry->date);
 }
 
-void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded)
+void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded, GArray *unmarked)
 {
     sort_listed(plan);
     plan->recorded = recorded ? recorded->len : plan->recorded;
@@ -132,8 +132,11 @@ void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded)
                (at = &g_array_index(recorded, ZbDelivered, known))->uid < entry->uid)
             known++;
         gboolean held = at && known < recorded->len && at->uid == entry->uid;
-        if (held && is_same(at, entry))
+        if (held && is_same(at, entry)) {
+            if (unmarked && !at->marked)
+                g_array_append_val(unmarked, entry->uid);
             continue;
+        }
         plan->recorded -= held;
         if (!is_in_hand(plan, entry->uid))
             *zb_entries_at(plan->listed, kept++) = *entry;

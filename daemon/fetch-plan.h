@@ -37,8 +37,9 @@ void zb_fetch_plan_begin(ZbFetchPlan *plan, guint32 uidvalidity, gboolean anew);
 /* The server lists a message; in any order, doubles are taken once. `date`: its INTERNALDATE, or ZB_NEVER. */
 void zb_fetch_plan_list(ZbFetchPlan *plan, guint32 uid, guint64 size, gint64 date);
 /* The listing is complete. `recorded`: GArray of ZbDelivered by UID, which need not be fetched; NULL for a listing of what
- * came after. One recorded with another size or date is missing: its UID is another message's now. */
-void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded);
+ * came after. One recorded with another size or date is missing: its UID is another message's now. To `unmarked` (of
+ * guint32; NULL: nobody asks) are added those that are recorded, in the folder, and not marked. */
+void zb_fetch_plan_compare(ZbFetchPlan *plan, const GArray *recorded, GArray *unmarked);
 
 /* The next batch that the window admits, or NULL. It is the caller's until zb_fetch_plan_finish(). */
 ZbBatch *zb_fetch_plan_next(ZbFetchPlan *plan);

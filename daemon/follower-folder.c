@@ -33,7 +33,8 @@ static void compare(ZbFollower *follower)
             return;
         }
     }
-    zb_fetch_plan_compare(follower->plan, recorded);
+    gboolean marks = follower->after.kind != ZB_AFTER_NOTHING;
+    zb_fetch_plan_compare(follower->plan, recorded, marks ? follower->after.waiting : NULL);
     guint64 others = recorded ? recorded->len - zb_fetch_plan_recorded(follower->plan) : 0;
     if (others > 0)
         zb_notice("mailbox %s, folder %s: %" G_GUINT64_FORMAT
@@ -58,6 +59,7 @@ static void list(ZbFollower *follower, guint32 from)
         follower->stale = follower->grown = FALSE;
         follower->listed_at = zb_clock_now(follower->clock);
         follower->highest = 0;
+        zb_follower_after_listing(follower);
     }
     follower->expects = follower->grown;
     follower->grown = FALSE;
@@ -124,6 +126,7 @@ static void on_examined(const ZbImapResponse *tagged, void *command_data, void *
     }
     follower->examined = TRUE;
     note_uidvalidity(follower);
+    zb_follower_after_opened(follower, tagged);
     zb_fetch_plan_tick(follower->plan);
     zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
     list(follower, 1);
@@ -134,7 +137,8 @@ void zb_follower_open_folder(ZbFollower *follower)
     zb_follower_enter_state(follower, ZB_FOLLOWER_SCANNING);
     follower->told_validity = 0;
     follower->server_count = 0;
-    g_autofree char *command = g_strconcat("EXAMINE ", follower->folder_argument, NULL);
+    gboolean marks = follower->after.kind != ZB_AFTER_NOTHING;
+    g_autofree char *command = g_strconcat(marks ? "SELECT " : "EXAMINE ", follower->folder_argument, NULL);
     zb_imap_session_send(follower->session, command, on_examined, NULL);
 }
 
@@ -221,8 +225,11 @@ void zb_follower_ask(ZbFollower *follower)
     ZbBatch *batch;
     while (follower->flights->len < follower->pace.batches && (batch = zb_fetch_plan_next(follower->plan)))
         launch(follower, batch);
+    zb_follower_after_go(follower);
     if (follower->flights->len > 0)
         zb_follower_enter_state(follower, ZB_FOLLOWER_FETCHING);
+    else if (zb_follower_after_busy(follower))
+        return; /* its answer first: a listing would not know what becomes of these */
     else if (zb_fetch_plan_doubt(follower->plan) || follower->stale)
         list(follower, 1);
     else if (follower->news)
@@ -270,4 +277,6 @@ void zb_follower_take(ZbFollower *follower, const ZbImapResponse *response)
         on_fetch(follower, response);
     else if (response->kind == ZB_IMAP_STATUS && g_strcmp0(response->code, "UIDVALIDITY") == 0)
         on_told_validity(follower, response->code_number);
+    else if (response->kind == ZB_IMAP_STATUS)
+        zb_follower_after_told(follower, response);
 }

@@ -1,4 +1,5 @@
-/* A follower from within: follower.c keeps the connection and what others see, follower-folder.c works in the folder. */
+/* A follower from within: follower.c keeps the connection and what others see, follower-folder.c works in the folder,
+ * follower-after.c does what `after-store` asks for there. */
 #pragma once
 
 #include "daemon/backoff.h"
@@ -13,6 +14,23 @@ typedef enum {
     ZB_FOLLOWER_FOLLOWING, /* nothing to do until the next poll */
     ZB_FOLLOWER_WAITING,   /* for the next try */
 } ZbFollowerState;
+
+/* What `after-store` asks for: only with what is recorded. What is on its way when the connection breaks is done again:
+ * the listing after that shows what was not. */
+typedef struct {
+    ZbAfterKind kind;      /* of this folder: nothing in the one where messages are moved to */
+    char *folder_argument; /* to move to */
+    GArray *waiting;       /* of guint32: UIDs to be done; with doubles */
+    GArray *going;         /* on their way */
+    GArray *copied;        /* copied, and to be removed here: for servers without MOVE */
+    gboolean removing;     /* that is on its way */
+    char *copyuid;         /* where they went, as the server told; NULL */
+    guint32 uidvalidity;   /* of `copied` */
+    gboolean denied;       /* the folder is read-only */
+    guint failures, pause; /* pause: polls until it is tried again */
+    char *error;           /* why it cannot be done; NULL: it can */
+    char *logged;
+} ZbAfter;
 
 struct ZbFollower {
     sd_event *event;
@@ -46,6 +64,8 @@ struct ZbFollower {
     guint32 highest;       /* UID seen */
     guint64 server_count;
 
+    ZbAfter after;
+
     gint64 last_success, last_error_at, next_try;
     char *last_error;
     char *logged; /* the last error logged since the last success */
@@ -65,3 +85,24 @@ void zb_follower_open_folder(ZbFollower *follower);
 void zb_follower_ask(ZbFollower *follower);
 /* What the server tells, asked or not. */
 void zb_follower_take(ZbFollower *follower, const ZbImapResponse *response);
+
+/* follower-after.c */
+void zb_follower_after_init(ZbFollower *follower);
+void zb_follower_after_clear(ZbFollower *follower);
+/* The folder is open; `tagged` is the answer. */
+void zb_follower_after_opened(ZbFollower *follower, const ZbImapResponse *tagged);
+/* The whole folder is being listed: what waits will be found by that. */
+void zb_follower_after_listing(ZbFollower *follower);
+void zb_follower_after_dropped(ZbFollower *follower);
+/* This message of the folder is recorded. */
+void zb_follower_after_settled(ZbFollower *follower, guint32 uid);
+/* An untagged OK with a code. */
+void zb_follower_after_told(ZbFollower *follower, const ZbImapResponse *response);
+/* A poll: what was refused comes nearer to its next try. */
+void zb_follower_after_tick(ZbFollower *follower);
+/* Sends the next command, if there is something to do. Only while the folder is open and no listing is on its way. */
+void zb_follower_after_go(ZbFollower *follower);
+/* A command is on its way. */
+gboolean zb_follower_after_busy(ZbFollower *follower);
+/* Messages not done yet. */
+guint zb_follower_after_left(ZbFollower *follower);

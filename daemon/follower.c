@@ -80,6 +80,7 @@ static void drop_connection(ZbFollower *follower)
     g_ptr_array_set_size(follower->flights, 0);
     g_clear_pointer(&follower->session, zb_imap_session_free);
     follower->examined = follower->listing = FALSE;
+    zb_follower_after_dropped(follower);
 }
 
 static void fail(ZbFollower *follower, const GError *error)
@@ -163,6 +164,7 @@ static void on_polled(const ZbImapResponse *tagged, void *command_data, void *da
     gint64 age = zb_clock_now(follower->clock) - follower->listed_at;
     follower->stale |= age < 0 || age >= follower->pace.relist; /* < 0: the clock was set */
     zb_fetch_plan_tick(follower->plan);
+    zb_follower_after_tick(follower);
     zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
     zb_follower_touch(follower);
 }
@@ -203,6 +205,7 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
     follower->flights = g_ptr_array_new_with_free_func((GDestroyNotify)zb_flight_free);
     follower->last_success = follower->last_error_at = follower->next_try = ZB_NEVER;
     zb_follower_set_pace(follower, zb_follower_pace_default());
+    zb_follower_after_init(follower);
     if (!follower->folder_argument)
         g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG,
                     "mailbox %s: the name of a folder has control characters", mailbox->name);
@@ -233,6 +236,7 @@ void zb_follower_free(ZbFollower *follower)
     sd_event_unref(follower->event);
     zb_fetch_plan_free(follower->plan);
     g_ptr_array_unref(follower->flights);
+    zb_follower_after_clear(follower);
     g_free(follower->folder);
     g_free(follower->folder_argument);
     g_free(follower->last_error);
@@ -245,6 +249,8 @@ void zb_follower_settle(ZbFollower *follower, guint32 uidvalidity, guint32 uid, 
     zb_fetch_plan_settle(follower->plan, uidvalidity, uid, recorded);
     if (recorded)
         follower->retry.failures = 0;
+    if (recorded && uidvalidity == follower->uidvalidity)
+        zb_follower_after_settled(follower, uid);
     zb_follower_touch(follower);
 }
 
@@ -262,6 +268,8 @@ void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret)
         .recorded_count = present,
         .missing = missing,
         .gone = recorded > present ? recorded - present : 0,
+        .unmarked = zb_follower_after_left(follower),
+        .after_error = follower->after.error,
         .last_success = follower->last_success,
         .last_error_at = follower->last_error_at,
         .last_error = follower->last_error,
@@ -272,11 +280,12 @@ void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret)
 gboolean zb_follower_complete(ZbFollower *follower)
 {
     return follower->state == ZB_FOLLOWER_FOLLOWING && zb_fetch_plan_open(follower->plan) == 0 &&
-           !follower->news;
+           !follower->news && zb_follower_after_left(follower) == 0;
 }
 
 gboolean zb_follower_failed(ZbFollower *follower)
 {
     return follower->state == ZB_FOLLOWER_WAITING ||
-           (follower->state == ZB_FOLLOWER_FOLLOWING && zb_fetch_plan_open(follower->plan) > 0);
+           (follower->state == ZB_FOLLOWER_FOLLOWING &&
+            (zb_fetch_plan_open(follower->plan) > 0 || follower->after.error));
 }

@@ -1,7 +1,7 @@
 /* Follows one folder of one mailbox over IMAP and hands over every message that is not recorded yet.
  *
  * It logs in through libcurl (CONNECT_ONLY) and then speaks IMAP4rev1 (RFC 3501) itself. The mailbox is never
- * changed: EXAMINE and BODY.PEEK[] only. At every connect, and once a day, it asks the server for all UIDs, sizes and
+ * changed (EXAMINE and BODY.PEEK[] only), unless `after-store` asks for it, and then only a message that is recorded. At every connect, and once a day, it asks the server for all UIDs, sizes and
  * dates and compares them with the recorded deliveries, so whatever broke before, nothing is missed and nothing fetched
  * twice; between that it polls with NOOP. A UID whose size or date is another than recorded is another message's: the
  * mailbox was restored from a backup. When the connection fails it tries again with growing pauses, for ever; the error
@@ -30,6 +30,17 @@ typedef struct {
     const char *problem;  /* NULL, or why `raw` is not the whole: "too_large" */
 } ZbFetched;
 
+/* Messages of which the server said that `after-store` is done. */
+typedef struct {
+    const char *mailbox, *folder;
+    guint32 uidvalidity;
+    const GArray *uids; /* of guint32 */
+    /* Where they went, if they were moved and the server told: from[i] became to[i]. Else NULL. */
+    const char *to_folder;
+    guint32 to_uidvalidity;
+    GArray *from, *to; /* of guint32 */
+} ZbMarked;
+
 /* None of these may free the follower. */
 typedef struct {
     /* What is recorded of this folder: GArray of ZbDelivered, by UID. (transfer full) NULL with an error where the
@@ -38,6 +49,8 @@ typedef struct {
                         GError **error);
     /* A complete message; borrowed, take refs. zb_follower_settle() must follow for each, in any order. */
     void (*fetched)(void *data, ZbFollower *follower, const ZbFetched *message);
+    /* Borrowed. */
+    void (*marked)(void *data, const ZbMarked *marked);
     /* Its state, counts or last error changed. */
     void (*changed)(void *data, ZbFollower *follower);
 } ZbFollowerSink;
@@ -48,14 +61,16 @@ typedef struct {
     const char *state;  /* "connecting", "scanning", "fetching", "following", "waiting" */
     gboolean connected; /* logged in, the folder open */
     guint32 uidvalidity;
-    guint64 server_count;   /* messages in the folder, as the server says */
-    guint64 recorded_count; /* of those, recorded */
-    guint64 missing;        /* of those, not yet recorded: handed over or not */
-    guint64 gone;           /* recorded under this UIDVALIDITY, and no longer in the folder */
-    gint64 last_success;    /* µs; last time the folder was found complete, or ZB_NEVER */
-    gint64 last_error_at;   /* ZB_NEVER */
-    const char *last_error; /* NULL; English, one line, no secrets */
-    gint64 next_try;        /* while waiting; else ZB_NEVER */
+    guint64 server_count;    /* messages in the folder, as the server says */
+    guint64 recorded_count;  /* of those, recorded */
+    guint64 missing;         /* of those, not yet recorded: handed over or not */
+    guint64 gone;            /* recorded under this UIDVALIDITY, and no longer in the folder */
+    guint64 unmarked;        /* recorded, and `after-store` is still to be done */
+    const char *after_error; /* why that cannot be done; NULL */
+    gint64 last_success;     /* µs; last time the folder was found complete, or ZB_NEVER */
+    gint64 last_error_at;    /* ZB_NEVER */
+    const char *last_error;  /* NULL; English, one line, no secrets */
+    gint64 next_try;         /* while waiting; else ZB_NEVER */
 } ZbFollowerStatus;
 
 /* `mailbox`, `clock` and the sink's data must outlive it. Starts by itself from the loop. */
@@ -70,8 +85,8 @@ void zb_follower_free(ZbFollower *follower);
 void zb_follower_settle(ZbFollower *follower, guint32 uidvalidity, guint32 uid, gboolean recorded);
 
 void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret);
-/* All that was in the folder at the last look is recorded: what --once waits for. */
+/* All that was in the folder at the last look is recorded, and `after-store` is done: what --once waits for. */
 gboolean zb_follower_complete(ZbFollower *follower);
 /* It failed and waits to try again, or all else is done and messages are left that the server does not give or that
- * could not be recorded, to be tried again at later polls: --once ends with an error. */
+ * could not be recorded, or `after-store` cannot be done, to be tried again at later polls: --once ends with an error. */
 gboolean zb_follower_failed(ZbFollower *follower);

@@ -74,6 +74,8 @@ static void read_code(Cursor *cursor, ZbImapResponse *response)
     gsize length = strcspn(cursor->p, " ]");
     response->code = g_ascii_strup(cursor->p, (gssize)length);
     cursor->p += length;
+    if (*cursor->p == ' ')
+        response->code_text = g_strndup(cursor->p + 1, (gsize)(end - cursor->p - 1));
     if (skip_char(cursor, ' ') && !read_number(cursor, G_MAXUINT32, &response->code_number))
         response->code_number = 0;
     cursor->p = end + 1;
@@ -244,6 +246,22 @@ static gboolean parse_fetch(Cursor *cursor, ZbImapResponse *response, GError **e
     return *cursor->p ? broken(error, "more after the items of FETCH") : TRUE;
 }
 
+/* ---- CAPABILITY ---- */
+
+static void read_capabilities(Cursor *cursor, ZbImapResponse *response)
+{
+    static const struct {
+        const char *name;
+        ZbImapCan can;
+    } known[] = {{"MOVE", ZB_IMAP_CAN_MOVE}, {"UIDPLUS", ZB_IMAP_CAN_UIDPLUS}};
+    g_auto(GStrv) names = g_strsplit(cursor->p, " ", -1);
+    response->kind = ZB_IMAP_CAPABILITY;
+    for (char **name = names; *name; name++)
+        for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+            if (g_ascii_strcasecmp(*name, known[i].name) == 0)
+                response->can |= known[i].can;
+}
+
 /* ---- */
 
 static gboolean parse_numbered(Cursor *cursor, ZbImapResponse *response, GError **error)
@@ -274,6 +292,8 @@ static gboolean parse(Cursor *cursor, ZbImapResponse *response, GError **error)
     if (read_status(cursor, &response->status)) {
         response->kind = ZB_IMAP_STATUS;
         read_words(cursor, response);
+    } else if (skip_word(cursor, "CAPABILITY")) {
+        read_capabilities(cursor, response);
     }
     return TRUE;
 }
@@ -293,6 +313,7 @@ void zb_imap_response_clear(ZbImapResponse *response)
 {
     g_clear_pointer(&response->tag, g_free);
     g_clear_pointer(&response->code, g_free);
+    g_clear_pointer(&response->code_text, g_free);
     g_clear_pointer(&response->words, g_free);
     g_clear_pointer(&response->bytes, g_bytes_unref);
 }

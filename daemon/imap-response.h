@@ -4,16 +4,23 @@
 #include "daemon/imap-reader.h"
 
 typedef enum {
-    ZB_IMAP_TAGGED,   /* a command has ended: tag, status, code, words */
-    ZB_IMAP_STATUS,   /* "* OK", "* NO", "* BAD", "* BYE", "* PREAUTH": status, code, words */
-    ZB_IMAP_EXISTS,   /* number */
-    ZB_IMAP_EXPUNGE,  /* number */
-    ZB_IMAP_FETCH,    /* number and the fetched items */
-    ZB_IMAP_CONTINUE, /* "+" */
-    ZB_IMAP_OTHER,    /* untagged, and nothing to us */
+    ZB_IMAP_TAGGED,     /* a command has ended: tag, status, code, words */
+    ZB_IMAP_STATUS,     /* "* OK", "* NO", "* BAD", "* BYE", "* PREAUTH": status, code, words */
+    ZB_IMAP_EXISTS,     /* number */
+    ZB_IMAP_EXPUNGE,    /* number */
+    ZB_IMAP_FETCH,      /* number and the fetched items */
+    ZB_IMAP_CONTINUE,   /* "+" */
+    ZB_IMAP_CAPABILITY, /* can */
+    ZB_IMAP_OTHER,      /* untagged, and nothing to us */
 } ZbImapKind;
 
 typedef enum { ZB_IMAP_OK, ZB_IMAP_NO, ZB_IMAP_BAD, ZB_IMAP_BYE, ZB_IMAP_PREAUTH } ZbImapStatus;
+
+/* What a server says that it can: bits. */
+typedef enum {
+    ZB_IMAP_CAN_MOVE = 1,    /* RFC 6851 */
+    ZB_IMAP_CAN_UIDPLUS = 2, /* RFC 4315 */
+} ZbImapCan;
 
 typedef enum {
     ZB_IMAP_BODY_NONE,
@@ -28,6 +35,7 @@ typedef struct {
     char *tag;
     ZbImapStatus status;
     char *code;          /* upper case, "UIDVALIDITY"; NULL: none */
+    char *code_text;     /* what stands behind the code; NULL: nothing */
     guint64 code_number; /* of UIDVALIDITY, UIDNEXT, ...; else 0 */
     char *words;         /* the server's, for people: one valid line, shortened */
 
@@ -36,6 +44,7 @@ typedef struct {
     gint64 internal_date; /* µs UTC; ZB_NEVER: not told, or no date */
     ZbImapBody body;
     GBytes *bytes;     /* NULL where `body` is none, or the reader dropped it */
+    guint can;         /* of ZbImapCan */
     guint64 body_size; /* as announced, of a dropped one too */
 } ZbImapResponse;
 

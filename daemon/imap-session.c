@@ -33,6 +33,7 @@ struct ZbImapSession {
     void *data;
     GQueue commands; /* of Command, owned; sent or waiting in `out`, not yet answered */
     guint last_number;
+    guint can;                           /* of ZbImapCan */
     GString *out;                        /* bytes not yet taken by the channel */
     gboolean tail_seen;                  /* while syncing: one line that is no response was passed over */
     char *bye;                           /* the server's words */
@@ -149,6 +150,11 @@ void zb_imap_session_send(ZbImapSession *session, const char *line, ZbImapDone d
     schedule(session);
 }
 
+gboolean zb_imap_session_can(const ZbImapSession *session, ZbImapCan what)
+{
+    return (session->can & what) != 0;
+}
+
 /* ---- answers ---- */
 
 static GList *find_command(ZbImapSession *session, const char *tag)
@@ -187,6 +193,8 @@ static void on_response(ZbImapSession *session, const ZbImapResponse *response)
     } else if (response->kind == ZB_IMAP_STATUS && response->status == ZB_IMAP_BYE) {
         g_free(session->bye);
         session->bye = g_strdup(response->words);
+    } else if (response->kind == ZB_IMAP_CAPABILITY) {
+        session->can = response->can;
     } else if (session->state == STATE_READY) {
         session->events.untagged(response, session->data);
     }

@@ -41,5 +41,7 @@ void zb_imap_session_free(ZbImapSession *session);
 
 /* Queues `command`, one line without tag and CRLF. Only when ready. */
 void zb_imap_session_send(ZbImapSession *session, const char *command, ZbImapDone done, void *command_data);
+/* Whether the server said, once we were logged in, that it can. */
+gboolean zb_imap_session_can(const ZbImapSession *session, ZbImapCan what);
 /* Gives the session up with `error` (transfer full); from within a callback: as soon as that returns. */
 void zb_imap_session_abort(ZbImapSession *session, GError *error);

@@ -41,6 +41,45 @@ static void fetched(void *data, ZbFollower *follower, const ZbFetched *message)
     zb_pipeline_take(zbd->pipeline, &incoming, &actor, on_recorded, one);
 }
 
+static gboolean note_marked(Zbd *zbd, const ZbMarked *marked, GError **error)
+{
+    gint64 now = zb_clock_now(zbd->clock);
+    for (guint i = 0; i < marked->uids->len; i++) {
+        ZbDelivery at = {.mailbox = marked->mailbox,
+                         .folder = marked->folder,
+                         .uidvalidity = marked->uidvalidity,
+                         .uid = g_array_index(marked->uids, guint32, i)};
+        if (!zb_delivery_mark(zbd->store, &at, now, error))
+            return FALSE;
+    }
+    for (guint i = 0; marked->from && i < marked->from->len; i++) {
+        ZbDelivery at = {.mailbox = marked->mailbox,
+                         .folder = marked->folder,
+                         .uidvalidity = marked->uidvalidity,
+                         .uid = g_array_index(marked->from, guint32, i)};
+        ZbDelivery to = {.mailbox = marked->mailbox,
+                         .folder = marked->to_folder,
+                         .uidvalidity = marked->to_uidvalidity,
+                         .uid = g_array_index(marked->to, guint32, i)};
+        if (!zb_delivery_move(zbd->store, &at, &to, now, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* What cannot be noted is done again some day: that harms nothing. */
+static void marked(void *data, const ZbMarked *marked)
+{
+    Zbd *zbd = data;
+    g_autoptr(GError) error = NULL;
+    if (zb_store_begin(zbd->store, &error) && note_marked(zbd, marked, &error) &&
+        zb_store_commit(zbd->store, &error))
+        return;
+    zb_store_rollback(zbd->store);
+    zb_warning("mailbox %s, folder %s: what 'after-store' did cannot be noted: %s", marked->mailbox,
+               marked->folder, error->message);
+}
+
 static void changed(void *data, ZbFollower *follower)
 {
     (void)follower;
@@ -49,7 +88,7 @@ static void changed(void *data, ZbFollower *follower)
 
 static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, const char *folder, GError **error)
 {
-    static const ZbFollowerSink sink = {recorded, fetched, changed};
+    static const ZbFollowerSink sink = {recorded, fetched, marked, changed};
     ZbFollower *follower =
         zb_follower_new(zbd->event, zbd->curl, zbd->clock, mailbox, folder, &sink, zbd, error);
     if (follower)

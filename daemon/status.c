@@ -18,6 +18,8 @@ static JsonObject *mailbox_status(ZbFollower *follower)
     json_object_set_int_member(object, "recorded_count", (gint64)status.recorded_count);
     json_object_set_int_member(object, "missing", (gint64)status.missing);
     json_object_set_int_member(object, "gone", (gint64)status.gone);
+    json_object_set_int_member(object, "unmarked", (gint64)status.unmarked);
+    zb_row_string(object, "after_store_error", status.after_error);
     zb_row_time(object, "last_success", status.last_success);
     zb_row_string(object, "last_error", status.last_error);
     zb_row_time(object, "last_error_at", status.last_error_at);

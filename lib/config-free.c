@@ -11,6 +11,7 @@ void zb_mailbox_free(gpointer data)
     g_free(mailbox->ca_file);
     g_strfreev(mailbox->folders);
     g_strfreev(mailbox->sent_folders);
+    g_free(mailbox->after_store.folder);
     g_free(mailbox);
 }
 

@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "lib/clock.h"
+#include "lib/config.h"
 #include "lib/secret.h"
 #include "lib/text.h"
 
@@ -221,6 +222,23 @@ char *zb_config_seconds(const char *value, gpointer field)
     if (!g_ascii_string_to_unsigned(value, 10, 1, SECONDS_MAX, &seconds, NULL))
         return g_strdup_printf("must be a whole number of seconds from 1 to %d", SECONDS_MAX);
     *(gint64 *)field = (gint64)seconds * ZB_SECOND;
+    return NULL;
+}
+
+char *zb_config_after_store(const char *value, gpointer field)
+{
+    ZbAfterStore after = {ZB_AFTER_NOTHING, NULL};
+    if (g_str_equal(value, "keyword"))
+        after.kind = ZB_AFTER_KEYWORD;
+    else if (g_str_equal(value, "seen"))
+        after.kind = ZB_AFTER_SEEN;
+    else if (g_str_has_prefix(value, "move:") && value[strlen("move:")])
+        after = (ZbAfterStore){ZB_AFTER_MOVE, g_strstrip(g_strdup(value + strlen("move:")))};
+    else
+        return g_strdup("must be keyword, seen or move:FOLDER");
+    ZbAfterStore *store = field;
+    g_free(store->folder);
+    *store = after;
     return NULL;
 }
 

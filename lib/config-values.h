@@ -27,9 +27,10 @@ char *zb_config_names(const char *value,
                       gpointer field); /* char **: names between semicolons, at least one */
 char *zb_config_files(const char *value,
                       gpointer field); /* char **: readable files, absolute, between semicolons */
-char *zb_config_yes_no(const char *value, gpointer field);  /* gboolean */
-char *zb_config_seconds(const char *value, gpointer field); /* gint64: 1 to 3600 s, as µs */
-char *zb_config_zone(const char *value, gpointer field);    /* GTimeZone * */
+char *zb_config_yes_no(const char *value, gpointer field);      /* gboolean */
+char *zb_config_seconds(const char *value, gpointer field);     /* gint64: 1 to 3600 s, as µs */
+char *zb_config_after_store(const char *value, gpointer field); /* ZbAfterStore: keyword, seen, move:FOLDER */
+char *zb_config_zone(const char *value, gpointer field);        /* GTimeZone * */
 
 /* Whether the host of a URL that a reader took is this very machine: 127.0.0.0/8, ::1, localhost. */
 gboolean zb_config_is_loopback(const char *url);

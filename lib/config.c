@@ -56,6 +56,7 @@ static const Key keys[] = {
     {MAILBOX, "folders", FALSE, zb_config_names, BOX(folders)},
     {MAILBOX, "sent-folders", FALSE, zb_config_names, BOX(sent_folders)},
     {MAILBOX, "poll", FALSE, zb_config_seconds, BOX(poll)},
+    {MAILBOX, "after-store", FALSE, zb_config_after_store, BOX(after_store)},
     {"smtp", "url", TRUE, zb_config_smtp_url, SMTP(url)},
     {"smtp", "from", TRUE, zb_config_email, SMTP(from)},
     {"smtp", "login", FALSE, zb_config_text, SMTP(login)},

@@ -8,6 +8,21 @@
 #include <glib.h>
 #include "lib/secret.h"
 
+/* What is done in the mailbox with a message that is recorded: the same for all, whatever they are. */
+typedef enum {
+    ZB_AFTER_NOTHING,
+    ZB_AFTER_KEYWORD, /* it gets ZB_AFTER_STORE_KEYWORD */
+    ZB_AFTER_SEEN,    /* it gets \Seen */
+    ZB_AFTER_MOVE,    /* into `folder` */
+} ZbAfterKind;
+
+#define ZB_AFTER_STORE_KEYWORD "zb-recorded"
+
+typedef struct {
+    ZbAfterKind kind;
+    char *folder; /* of ZB_AFTER_MOVE; else NULL */
+} ZbAfterStore;
+
 /* [mailbox NAME] */
 typedef struct {
     char *name;
@@ -18,8 +33,9 @@ typedef struct {
     char *password_file; /* absolute; zb_secret_read() */
     char *ca_file;       /* NULL: the system's */
     char **folders, **sent_folders; /* default: INBOX; none */
-    gboolean plaintext; /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
-    gint64 poll;        /* µs between two NOOPs */
+    gboolean plaintext;       /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
+    gint64 poll;              /* µs between two NOOPs */
+    ZbAfterStore after_store; /* in `folders` */
 } ZbMailbox;
 
 /* A GDestroyNotify. */

@@ -20,7 +20,7 @@ static ZbFetchPlan *plan_of(guint32 first, guint32 last, guint64 size)
     zb_fetch_plan_begin(plan, 1, TRUE);
     for (guint32 uid = last; uid >= first && uid > 0; uid--)
         zb_fetch_plan_list(plan, uid, size, ZB_NEVER);
-    zb_fetch_plan_compare(plan, NULL);
+    zb_fetch_plan_compare(plan, NULL, NULL);
     return plan;
 }
 
@@ -59,10 +59,10 @@ static void test_missing(void)
     g_autoptr(GArray) recorded = g_array_new(FALSE, TRUE, sizeof(ZbDelivered));
     guint32 uids[] = {1, 2, 3, 5, 9, 100};
     for (guint i = 0; i < G_N_ELEMENTS(uids); i++) {
-        ZbDelivered one = {uids[i], 1, ZB_NEVER};
+        ZbDelivered one = {uids[i], 1, ZB_NEVER, FALSE};
         g_array_append_val(recorded, one);
     }
-    zb_fetch_plan_compare(plan, recorded);
+    zb_fetch_plan_compare(plan, recorded, NULL);
     g_assert_cmpuint(zb_fetch_plan_recorded(plan), ==, 6);
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 4);
     ZbBatch *batch = assert_next(plan, "4,6:8");
@@ -94,7 +94,7 @@ static void test_too_large(void)
     zb_fetch_plan_list(plan, 1, 10, ZB_NEVER);
     zb_fetch_plan_list(plan, 2, 1001, ZB_NEVER);
     zb_fetch_plan_list(plan, 3, 1000, ZB_NEVER);
-    zb_fetch_plan_compare(plan, NULL);
+    zb_fetch_plan_compare(plan, NULL, NULL);
     ZbBatch *small = assert_next(plan, "1"), *large = assert_next(plan, "2");
     g_assert_false(small->header);
     g_assert_true(large->header);
@@ -142,7 +142,7 @@ static void test_vanished(void)
     zb_fetch_plan_begin(plan, 1, TRUE);
     zb_fetch_plan_list(plan, 1, 1, ZB_NEVER);
     zb_fetch_plan_list(plan, 3, 1, ZB_NEVER);
-    zb_fetch_plan_compare(plan, NULL);
+    zb_fetch_plan_compare(plan, NULL, NULL);
     g_assert_false(zb_fetch_plan_doubt(plan));
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 2); /* in hand */
     assert_next(plan, NULL);
@@ -170,7 +170,7 @@ static void list_two(ZbFetchPlan *plan)
 {
     zb_fetch_plan_begin(plan, 1, TRUE);
     zb_fetch_plan_list(plan, 2, 1, ZB_NEVER);
-    zb_fetch_plan_compare(plan, NULL);
+    zb_fetch_plan_compare(plan, NULL, NULL);
 }
 
 /* A refused batch is halved until the message is found that the server cannot give; the others come. */
@@ -233,7 +233,7 @@ static void test_uidvalidity(void)
     zb_fetch_plan_begin(plan, 2, TRUE);
     zb_fetch_plan_list(plan, 1, 50, ZB_NEVER);
     zb_fetch_plan_list(plan, 2, 50, ZB_NEVER);
-    zb_fetch_plan_compare(plan, NULL);
+    zb_fetch_plan_compare(plan, NULL, NULL);
     g_assert_cmpuint(zb_fetch_plan_open(plan), ==, 2); /* UID 1 of another UIDVALIDITY is another message */
     ZbBatch *batch = assert_next(plan, "1:2");
     zb_fetch_plan_settle(plan, 1, 1, FALSE);
@@ -247,9 +247,11 @@ static void test_uidvalidity(void)
 static void test_given_anew(void)
 {
     g_autoptr(ZbFetchPlan) plan = zb_fetch_plan_new(&limits);
-    static const ZbDelivered known[] = {{1, 10, 500}, {2, 10, 500}, {3, 10, 500},     {4, 0, ZB_NEVER},
-                                        {5, 10, 500}, {6, 10, 500}, {7, 10, ZB_NEVER}};
+    static const ZbDelivered known[] = {{1, 10, 500, FALSE},     {2, 10, 500, FALSE}, {3, 10, 500, FALSE},
+                                        {4, 0, ZB_NEVER, FALSE}, {5, 10, 500, FALSE}, {6, 10, 500, FALSE},
+                                        {7, 10, ZB_NEVER, TRUE}};
     g_autoptr(GArray) recorded = g_array_new(FALSE, TRUE, sizeof(ZbDelivered));
+    g_autoptr(GArray) unmarked = zb_uid_set_new();
     g_array_append_vals(recorded, known, G_N_ELEMENTS(known));
     zb_fetch_plan_begin(plan, 1, TRUE);
     zb_fetch_plan_list(plan, 1, 10, 500);
@@ -258,8 +260,10 @@ static void test_given_anew(void)
     zb_fetch_plan_list(plan, 4, 10, 500);
     zb_fetch_plan_list(plan, 5, 0, ZB_NEVER);
     zb_fetch_plan_list(plan, 7, 10, 500);
-    zb_fetch_plan_compare(plan, recorded);
+    zb_fetch_plan_compare(plan, recorded, unmarked);
     g_assert_cmpuint(zb_fetch_plan_recorded(plan), ==, 5);
+    g_autofree char *left = zb_uid_set_format(unmarked);
+    g_assert_cmpstr(left, ==, "1,4:5"); /* 6 is not there any more, 7 is marked */
     finish_ok(plan, assert_next(plan, "2:3"));
     zb_fetch_plan_settle(plan, 1, 2, TRUE);
     zb_fetch_plan_settle(plan, 1, 3, TRUE);
@@ -271,7 +275,7 @@ static void test_news(void)
     g_autoptr(ZbFetchPlan) plan = plan_of(1, 2, 1);
     zb_fetch_plan_begin(plan, 1, FALSE);
     zb_fetch_plan_list(plan, 3, 1, ZB_NEVER);
-    zb_fetch_plan_compare(plan, NULL);
+    zb_fetch_plan_compare(plan, NULL, NULL);
     finish_ok(plan, assert_next(plan, "1:3"));
 }
 

@@ -56,7 +56,9 @@ struct Server {
     Mail arrives;                   /* with the next NOOP; uid 0: none */
     guint bodies;                   /* given so far */
     guint noops, logins;
-    guint64 longest; /* most bytes sent on one connection */
+    gboolean writable; /* SELECT and STORE may be given */
+    GString *stored;   /* their arguments, ";" behind each */
+    guint64 longest;   /* most bytes sent on one connection */
 };
 
 static void link_close(Link *link)
@@ -183,7 +185,8 @@ static void on_examine(Link *link, const char *tag)
         return;
     }
     say(link, "* FLAGS (\\Answered \\Seen)\r\n* %u EXISTS\r\n* 0 RECENT\r\n", server->mails->len);
-    say(link, "* OK [UIDVALIDITY %u] UIDs valid\r\n%s OK [READ-ONLY] done {5}\r\n", server->uidvalidity, tag);
+    say(link, "* OK [UIDVALIDITY %u] UIDs valid\r\n%s OK [READ-%s] done {5}\r\n", server->uidvalidity, tag,
+        server->writable ? "WRITE" : "ONLY");
 }
 
 static void on_noop(Link *link, const char *tag)
@@ -216,7 +219,12 @@ static void on_command(Link *link, const char *line)
             server->after_login ? server->after_login : "");
     } else if (g_str_has_prefix(command, "EXAMINE"))
         on_examine(link, tag);
-    else if (g_str_has_prefix(command, "UID FETCH "))
+    else if (server->writable && g_str_has_prefix(command, "SELECT"))
+        on_examine(link, tag);
+    else if (server->writable && g_str_has_prefix(command, "UID STORE ")) {
+        g_string_append_printf(server->stored, "%s;", command + 10);
+        say(link, "%s OK done\r\n", tag);
+    } else if (g_str_has_prefix(command, "UID FETCH "))
         on_uid_fetch(link, tag, command + 10);
     else if (g_str_has_prefix(command, "NOOP"))
         on_noop(link, tag);
@@ -274,6 +282,7 @@ static Server *server_new(sd_event *event)
     server->links = g_ptr_array_new_with_free_func(link_free);
     server->mails = g_array_new(FALSE, FALSE, sizeof(Mail));
     server->uidvalidity = 7;
+    server->stored = g_string_new(NULL);
     server->cut_after = server->stall_after = G_MAXUINT64;
     server->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -290,6 +299,7 @@ static void server_free(Server *server)
 {
     g_ptr_array_unref(server->links);
     g_array_unref(server->mails);
+    g_string_free(server->stored, TRUE);
     sd_event_source_disable_unref(server->source);
     close(server->fd);
     g_free(server);
@@ -328,6 +338,7 @@ typedef struct {
     gboolean holds;     /* does not settle */
     gboolean store_fails;
     guint changes;
+    guint marked;
     char *log;
     gsize log_size;
     FILE *stderr_before;
@@ -347,7 +358,7 @@ static GArray *sink_recorded(void *data, const char *mailbox, const char *folder
     for (guint32 uid = 1; uid < 1000; uid++) {
         gint64 key = (gint64)uidvalidity << 32 | uid;
         gint64 *size = g_hash_table_lookup(fixture->recorded, &key);
-        ZbDelivered one = {uid, size ? *size : 0, ZB_NEVER};
+        ZbDelivered one = {uid, size ? *size : 0, ZB_NEVER, FALSE};
         if (size)
             g_array_append_val(deliveries, one);
     }
@@ -405,7 +416,13 @@ static void sink_changed(void *data, ZbFollower *follower)
     ((Fixture *)data)->changes++;
 }
 
-static const ZbFollowerSink sink = {sink_recorded, sink_fetched, sink_changed};
+static void sink_marked(void *data, const ZbMarked *marked)
+{
+    Fixture *fixture = data;
+    fixture->marked += marked->uids->len;
+}
+
+static const ZbFollowerSink sink = {sink_recorded, sink_fetched, sink_marked, sink_changed};
 
 static void make_password_file(Fixture *fixture)
 {
@@ -1065,6 +1082,32 @@ static void test_uid_given_anew(void)
     tear_down(&fixture);
 }
 
+/* Marked once it is recorded, and not before. */
+static gboolean is_marked(Fixture *fixture)
+{
+    return fixture->marked == 2 && is_complete(fixture);
+}
+
+static void test_after_store(void)
+{
+    Fixture fixture;
+    set_up(&fixture, 2);
+    fixture.mailbox.after_store.kind = ZB_AFTER_SEEN;
+    fixture.server->writable = TRUE;
+    fixture.holds = TRUE;
+    start(&fixture);
+    run_until(&fixture, has_polled);
+    g_assert_cmpuint(fixture.fetched, ==, 2);
+    g_assert_cmpstr(fixture.server->stored->str, ==, "");
+    fixture.holds = FALSE;
+    record(&fixture, 7, 20, (gint64)strlen(raws[1]));
+    zb_follower_settle(fixture.follower, 7, 20, TRUE);
+    zb_follower_settle(fixture.follower, 7, 10, FALSE); /* the next time it succeeds */
+    run_until(&fixture, is_marked);
+    g_assert_cmpstr(fixture.server->stored->str, ==, "20 +FLAGS.SILENT (\\Seen);10 +FLAGS.SILENT (\\Seen);");
+    tear_down(&fixture);
+}
+
 /* What no EXISTS told of is found within a day. */
 static gboolean has_three(Fixture *fixture)
 {
@@ -1194,6 +1237,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/follower/window", test_window);
     g_test_add_func("/follower/uid-given-anew", test_uid_given_anew);
     g_test_add_func("/follower/daily", test_daily);
+    g_test_add_func("/follower/after-store", test_after_store);
     g_test_add_func("/follower/not-recorded", test_not_recorded);
     g_test_add_func("/follower/too-large", test_too_large);
     g_test_add_func("/follower/message/refused", test_refused);

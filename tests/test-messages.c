@@ -120,7 +120,8 @@ static void test_deliveries(void)
     deliver(&g, "Archief", G_MAXUINT32, 5, 0, 1);
     g_autoptr(GArray) known = zb_deliveries(g.store, "klachten", "INBOX", G_MAXUINT32, &error);
     g_assert_no_error(error);
-    static const ZbDelivered want[] = {{3, 3, 1000}, {10, 2, 1000}, {G_MAXUINT32, 0, ZB_NEVER}};
+    static const ZbDelivered want[] = {
+        {3, 3, 1000, FALSE}, {10, 2, 1000, FALSE}, {G_MAXUINT32, 0, ZB_NEVER, FALSE}};
     g_assert_cmpuint(known->len, ==, G_N_ELEMENTS(want));
     for (guint i = 0; i < known->len; i++) {
         const ZbDelivered *one = &g_array_index(known, ZbDelivered, i);

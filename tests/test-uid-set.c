@@ -24,9 +24,30 @@ static void test_format(void)
     assert_format((guint32[]){G_MAXUINT32, 1, G_MAXUINT32 - 1}, 3, "1,4294967294:4294967295");
 }
 
+static void assert_parse(const char *text, const char *expected)
+{
+    g_autoptr(GArray) set = zb_uid_set_parse(text, 10);
+    g_autofree char *got = set ? zb_uid_set_format(set) : NULL;
+    g_assert_cmpstr(got, ==, expected);
+}
+
+static void test_parse(void)
+{
+    assert_parse("1:3,7", "1:3,7");
+    assert_parse("3:1", "1:3");
+    assert_parse("9,4", "9,4");
+    assert_parse("4294967295", "4294967295");
+    assert_parse("1:10", "1:10");
+    static const char *const bad[] = {"",  "0",   "1:",   "1,",         ":3",    "1:11",         "1:5,6:11",
+                                      "*", "1 2", "1:3 ", "4294967296", "1:3:5", "1:4294967295", "a"};
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+        assert_parse(bad[i], NULL);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/uid-set/format", test_format);
+    g_test_add_func("/uid-set/parse", test_parse);
     return g_test_run();
 }

@@ -127,11 +127,11 @@ gboolean zb_delivery_add(ZbStore *store, const ZbDelivery *delivery, gint64 mess
 GArray *zb_deliveries(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
                       GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "SELECT uid, size, internal_date FROM delivery WHERE mailbox = $1 AND folder = $2"
-                   " AND uidvalidity = $3 AND ended_at IS NULL ORDER BY uid",
-                   error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT uid, size, internal_date, marked_at FROM delivery WHERE mailbox = $1 AND folder = $2"
+        " AND uidvalidity = $3 AND ended_at IS NULL ORDER BY uid",
+        error);
     if (!s)
         return NULL;
     zb_bind_text(s, 1, mailbox);
@@ -142,10 +142,45 @@ GArray *zb_deliveries(ZbStore *store, const char *mailbox, const char *folder, g
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
         ZbDelivered one = {.uid = (guint32)zb_column_int(s, 0),
                            .size = zb_column_int(s, 1),
-                           .internal_date = zb_column_null(s, 2) ? ZB_NEVER : zb_column_int(s, 2)};
+                           .internal_date = zb_column_null(s, 2) ? ZB_NEVER : zb_column_int(s, 2),
+                           .marked = !zb_column_null(s, 3)};
         g_array_append_val(deliveries, one);
     }
     return step == ZB_STEP_DONE ? g_steal_pointer(&deliveries) : NULL;
+}
+
+gboolean zb_delivery_mark(ZbStore *store, const ZbDelivery *delivery, gint64 now, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "UPDATE delivery SET marked_at = $5 WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3"
+        " AND uid = $4 AND ended_at IS NULL",
+        error);
+    if (!s)
+        return FALSE;
+    bind_place(s, delivery);
+    zb_bind_int(s, 5, now);
+    return zb_run(s, error);
+}
+
+gboolean zb_delivery_move(ZbStore *store, const ZbDelivery *delivery, const ZbDelivery *to, gint64 now,
+                          GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "INSERT INTO delivery (mailbox, folder, uidvalidity, uid, message_id, size, internal_date, marked_at)"
+        " SELECT mailbox, $5, $6, $7, message_id, size, internal_date, $8 FROM delivery WHERE mailbox = $1"
+        " AND folder = $2 AND uidvalidity = $3 AND uid = $4 AND ended_at IS NULL"
+        " ON CONFLICT (mailbox, folder, uidvalidity, uid) WHERE ended_at IS NULL DO NOTHING",
+        error);
+    if (!s)
+        return FALSE;
+    bind_place(s, delivery);
+    zb_bind_text(s, 5, to->folder);
+    zb_bind_int(s, 6, to->uidvalidity);
+    zb_bind_int(s, 7, to->uid);
+    zb_bind_int(s, 8, now);
+    return zb_run(s, error);
 }
 
 /* A slice's frame says its size; one that lies is a broken database, not a reason to take all memory. */

@@ -32,10 +32,17 @@ typedef struct {
     guint32 uid;
     gint64 size;          /* as the server said; 0: it did not */
     gint64 internal_date; /* ZB_NEVER: it did not say */
+    gboolean marked;      /* after-store was done with it */
 } ZbDelivered;
 /* Of the folder, by ascending UID. GArray of ZbDelivered. (transfer full) */
 GArray *zb_deliveries(ZbStore *store, const char *mailbox, const char *folder, guint32 uidvalidity,
                       GError **error);
+
+/* Notes that after-store was done with the message that lies there. */
+gboolean zb_delivery_mark(ZbStore *store, const ZbDelivery *delivery, gint64 now, GError **error);
+/* The message that lies there was moved to `to`: notes where it lies now, if that is not known yet. */
+gboolean zb_delivery_move(ZbStore *store, const ZbDelivery *delivery, const ZbDelivery *to, gint64 now,
+                          GError **error);
 
 /* Slice `n` of the first rendering of a contact, as it came; size 0 past the end. `ret_total`: bytes of the whole.
  * ZB_ERROR_NOT_FOUND where the contact is no message. (transfer full) */

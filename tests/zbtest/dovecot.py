@@ -82,7 +82,8 @@ def name_of(getter, number):
 class Dovecot:
     """start() returns when it answers; stop() when it is gone. `port`, `ca_file` and `url` say where it is.
 
-    `users` (name → password) may be changed while it runs: save_users()."""
+    `users` (name → password) may be changed while it runs: save_users(). `more`: settings for its next start."""
+    more = ""
 
     def __init__(self, parent, authority, users=None, name="dovecot"):
         self.folder = places.server_folder(parent, name)
@@ -125,7 +126,7 @@ class Dovecot:
                              group=name_of(grp.getgrgid, places.SERVER_GID),
                              certificate=self.certificate[0], key=self.certificate[1])
         path = self.folder / "dovecot.conf"
-        path.write_text(text)
+        path.write_text(text + self.more)
         self.own(path)
         return path
 
@@ -190,17 +191,24 @@ class Dovecot:
 
     def doveadm(self, command, *arguments, user=None):
         """What an administrator does with a mailbox: doveadm COMMAND -u USER ARGUMENTS."""
-        whole = ["/usr/bin/doveadm", "-c", str(self.folder / "dovecot.conf"), *command.split(), "-u",
-                 user or next(iter(self.users)), *map(str, arguments)]
+        return self.run_doveadm(*command.split(), "-u", user or next(iter(self.users)), *map(str, arguments))
+
+    def kick(self, user=None):
+        """Ends all its connections."""
+        self.run_doveadm("kick", user or next(iter(self.users)), check=False)  # perhaps there are none
+
+    def run_doveadm(self, *arguments, check=True):
+        whole = ["/usr/bin/doveadm", "-c", str(self.folder / "dovecot.conf"), *arguments]
         done = subprocess.run(places.as_server(whole), capture_output=True, text=True, timeout=60, cwd="/")
-        assert done.returncode == 0, f"doveadm {command}: {done.returncode} {done.stdout}{done.stderr}"
+        assert not check or done.returncode == 0, f"{arguments}: {done.returncode} {done.stdout}{done.stderr}"
         return done.stdout
 
     @contextlib.contextmanager
-    def stopped(self):
-        """Down meanwhile; then at the same port."""
+    def stopped(self, more=None):
+        """Down meanwhile; then at the same port, with `more` settings."""
         port = self.port
         self.stop()
+        self.more = self.more if more is None else more
         yield
         self.start(port)
 
