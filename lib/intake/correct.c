@@ -2,7 +2,7 @@
 
 #include <string.h>
 #include "lib/error.h"
-#include "lib/intake/gather.h"
+#include "lib/intake/follow.h"
 #include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
 #include "lib/store/citizens.h"
@@ -44,19 +44,6 @@ static gboolean fail(GError **error, int code, const char *what)
     return FALSE;
 }
 
-static char *evidence_of(const char *code, const char *reason)
-{
-    g_autoptr(JsonArray) array = json_array_new();
-    JsonObject *object = json_object_new();
-    json_object_set_string_member(object, "code", code);
-    if (reason && *reason)
-        json_object_set_string_member(object, "reason", reason);
-    json_array_add_object_element(array, object);
-    g_autoptr(JsonNode) node = json_node_new(JSON_NODE_ARRAY);
-    json_node_set_array(node, array);
-    return json_to_string(node, FALSE);
-}
-
 static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, const ZbActor *actor,
                       const char *code, const char *reason, GError **error)
 {
@@ -66,7 +53,7 @@ static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, 
                            .handler_id = actor->handler_id,
                            .versions = c->versions,
                            .at = zb_clock_now(intake->clock)};
-    c->evidence = evidence_of(code, reason);
+    c->evidence = zb_evidence_said(code, reason);
     c->confirmed = g_array_new(FALSE, FALSE, sizeof(gint64));
     if (!zb_contact_head(intake->store, contact_id, &c->head, error))
         return FALSE;
@@ -207,59 +194,24 @@ static gboolean link_topics(Correction *c, const GArray *ids, GError **error)
 
 /* ---- the verdict that follows ------------------------------------------------------------------------------ */
 
-static gboolean is_limited(const ZbCase *known, gint64 topic_id)
-{
-    for (guint i = 0; i < known->topics->len; i++) {
-        const ZbCaseTopic *topic = known->topics->pdata[i];
-        if (topic->topic_id == topic_id)
-            return topic->limited_since != NULL;
-    }
-    return FALSE;
-}
-
-static gboolean has_limitation(const ZbCase *known)
-{
-    gboolean limited = known->stops->len > 0;
-    for (guint i = 0; i < known->topics->len; i++)
-        limited |= ((const ZbCaseTopic *)known->topics->pdata[i])->limited_since != NULL;
-    return limited;
-}
-
-static ZbVerdict verdict_of(const ZbCase *known, const GArray *ids, gboolean new)
-{
-    guint limited = 0;
-    for (guint i = 0; i < ids->len; i++)
-        limited += is_limited(known, g_array_index(ids, gint64, i));
-    if (known->stops->len > 0)
-        return ZB_VERDICT_SUSPENDED;
-    if (ids->len == 0)
-        return ZB_VERDICT_UNSURE;
-    if (limited > 0)
-        return limited == ids->len ? ZB_VERDICT_REPEAT : ZB_VERDICT_MIXED;
-    return new && ids->len == 1 ? ZB_VERDICT_NEW : ZB_VERDICT_ONGOING;
-}
-
 static gboolean follow(Correction *c, const GArray *ids, gboolean new, GError **error)
 {
-    g_autoptr(ZbCase) known = zb_case_new();
-    if (c->head.citizen_id && !zb_gather_citizen(c->intake, known, c->head.citizen_id, c->day, error))
-        return FALSE;
-    ZbVerdict verdict = c->head.citizen_id ? verdict_of(known, ids, new) : ZB_VERDICT_UNKNOWN_SENDER;
-    ZbNotifyCase n = {.contact_id = c->contact_id,
-                      .at = c->head.at,
-                      .verdict = verdict,
-                      .limitation_concerned = has_limitation(known),
-                      .topic_id = ids->len > 0 ? g_array_index(ids, gint64, 0) : 0,
-                      .author_id = c->actor->handler_id};
     /* That nobody knows is no decision: it may be judged again. */
     ZbAuthor author = c->author;
     if (c->undecided) {
         author.kind = ZB_AUTHOR_MACHINE;
         author.handler_id = 0;
     }
-    return zb_verdict_set(c->intake->store, c->contact_id, verdict, ZB_VERDICT_NONE, c->evidence, &author,
-                          error) &&
-           zb_notify(c->intake, &n, error);
+    ZbFollowing following = {.contact_id = c->contact_id,
+                             .citizen_id = c->head.citizen_id,
+                             .at = c->head.at,
+                             .day = c->day,
+                             .topics = ids,
+                             .new = new,
+                             .evidence = c->evidence,
+                             .author = &author,
+                             .handler_id = c->actor->handler_id};
+    return zb_follow(c->intake, &following, error);
 }
 
 /* What it is about. The act is written down once it is known what it confirms. */

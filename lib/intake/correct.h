@@ -16,9 +16,7 @@ typedef struct {
     const char *reason; /* in the handler's words; NULL */
 } ZbLinking;
 
-/* Links the contact to this citizen and these topics. On the contact's day, the verdict becomes: under a stop_all `suspended`; limited
- * topics only `repeat` (open until it is confirmed); those and others `mixed`; "new" without others `new`; else `ongoing`. About
- * nothing yet, `unsure`; nobody's, `unknown_sender`: a person still has to say what it is.
+/* Links the contact to this citizen and these topics; the verdict follows (follow.h).
  * Linking to a provisional topic confirms it. ZB_ERROR_NOT_FOUND, _INVALID: no such thing, another citizen's topic, "new" twice. */
 gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const ZbActor *actor,
                          GError **error);

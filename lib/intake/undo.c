@@ -1,6 +1,7 @@
 #include "lib/intake/undo.h"
 
 #include "lib/error.h"
+#include "lib/intake/follow.h"
 #include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
@@ -82,9 +83,7 @@ static gboolean is_limited(Undoing *u, const ZbContactHead *head, gboolean *ret,
         return TRUE;
     if (!zb_gather_citizen(u->intake, known, head->citizen_id, day, error))
         return FALSE;
-    *ret = known->stops->len > 0;
-    for (guint i = 0; i < known->topics->len; i++)
-        *ret |= ((const ZbCaseTopic *)known->topics->pdata[i])->limited_since != NULL;
+    *ret = zb_has_limitation(known);
     return TRUE;
 }
 
