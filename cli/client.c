@@ -124,7 +124,9 @@ static void set_call_error(const ZbClient *client, const sd_bus_error *reply, in
         return;
     }
     int code = reply->name ? code_of_name(reply->name) : ZB_ERROR_INTERNAL;
-    g_autofree char *safe = zb_text_terminal(reply->message ? reply->message : g_strerror(errnum));
+    /* Sentences that a handler can do something about are known in his language. */
+    const char *said = reply->message && *reply->message ? _(reply->message) : g_strerror(errnum);
+    g_autofree char *safe = zb_text_terminal(said);
     g_autofree char *line = zb_text_one_line(safe);
     g_set_error(error, ZB_ERROR, code, "%s: %s", headline(code), line);
 }

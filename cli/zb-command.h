@@ -42,12 +42,17 @@ gboolean zb_run_mark(ZbSession *session, GError **error);
 gboolean zb_run_unmark(ZbSession *session, GError **error);
 gboolean zb_run_triage(ZbSession *session, GError **error);
 gboolean zb_run_undo(ZbSession *session, GError **error);
+gboolean zb_run_merge(ZbSession *session, GError **error);
 gboolean zb_run_rejudge(ZbSession *session, GError **error);
 
 /* Links a contact to topics ("new": a new one), with the request's --citizen, --title and --reason; tells what it is now. */
 gboolean zb_correct(ZbSession *session, const char *contact, const char *const *topics, GError **error);
 /* Asks the five questions, or takes --answers, and confirms the repetition. A yes confirms nothing, and says what to do. */
 gboolean zb_confirm(ZbSession *session, const char *contact, GError **error);
+/* What a merge did, or that it was taken back: a row MERGE. */
+void zb_merge_describe(ZbPrinter *printer, JsonObject *row);
+/* What was merged into a citizen or topic, as `Show` gives it. */
+void zb_merge_fields(ZbPrinter *printer, JsonObject *row);
 /* One reason: an object of `evidence`. */
 void zb_why_reason(ZbPrinter *printer, JsonObject *evidence);
 /* The reasons of a contact as `Show` gives it. */

@@ -27,9 +27,13 @@ static JsonObject *correction(const char *contact, const char *action, const cha
     return object;
 }
 
-/* Tells what the contact is now, in a line. */
+/* Tells what the contact is now, in a line; or that a merge was taken back. */
 static void describe(ZbPrinter *printer, JsonObject *row)
 {
+    if (g_strcmp0(zb_field_text(row, "type"), "merge") == 0) {
+        zb_merge_describe(printer, row);
+        return;
+    }
     g_autofree char *words = zb_contact_words(row);
     zb_printer_line(printer, "%s %" G_GINT64_FORMAT ": %s", _("Contact"), zb_field_number(row, "id", 0),
                     words);
@@ -93,7 +97,7 @@ gboolean zb_run_undo(ZbSession *session, GError **error)
     const char *contact = arguments ? arguments[0] : NULL;
     if (!contact == !session->request->act) {
         g_set_error(error, ZB_ERROR, ZB_ERROR_AMBIGUOUS,
-                    _("Take back what? Name a contact, or --act and a number"));
+                    _("Take back what? Name a contact, what was merged, or --act and a number"));
         return FALSE;
     }
     JsonObject *object = correction(contact, "undo", NULL);

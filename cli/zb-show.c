@@ -165,6 +165,7 @@ static void describe_citizen(ZbPrinter *printer, JsonObject *row)
     g_autofree char *emails = zb_field_joined(row, "emails");
     g_autofree char *phones = zb_field_joined(row, "phones");
     zb_printer_heading(printer, title);
+    zb_merge_fields(printer, row);
     zb_printer_field(printer, _("E-mail"), emails);
     zb_printer_field(printer, _("Phone"), phones);
     zb_printer_field(printer, _("Address"), zb_field_text(row, "address"));
@@ -188,6 +189,7 @@ static void describe_topic(ZbPrinter *printer, JsonObject *row)
     g_autofree char *opened = zb_word_day(zb_field_text(row, "opened"), "");
     zb_printer_heading(printer, title);
     zb_printer_field(printer, _("Citizen"), zb_field_text(row, "citizen"));
+    zb_merge_fields(printer, row);
     zb_printer_field(printer, _("Status"), zb_word_status(zb_field_text(row, "status")));
     zb_printer_field(printer, _("Opened"), opened);
     zb_printer_field(printer, _("Handler"), zb_field_text(row, "handler"));

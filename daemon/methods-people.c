@@ -5,6 +5,7 @@
 #include "lib/error.h"
 #include "lib/intake/correct.h"
 #include "lib/intake/undo.h"
+#include "lib/store/merges.h"
 #include "lib/store/views.h"
 
 /* What was asked for; strings are the JSON's. */
@@ -88,26 +89,12 @@ static gboolean link_contact(const ZbIntake *intake, const Asked *asked, gint64 
     return zb_correct_link(intake, &linking, actor, error);
 }
 
-/* The last act on the contact, or the one of that number; `id` becomes that of its contact. */
-static gboolean undo(const ZbIntake *intake, const Asked *asked, gint64 *id, const ZbActor *actor,
-                     GError **error)
-{
-    gint64 act = 0;
-    if (asked->act &&
-        (!g_ascii_string_to_signed(asked->act, 10, 1, G_MAXINT64, &act, NULL) || asked->contact)) {
-        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID,
-                            "what is taken back is named by its contact, or by its number");
-        return FALSE;
-    }
-    return zb_undo(intake, *id, act, actor, id, error);
-}
-
-static gboolean perform(const ZbIntake *intake, const Asked *asked, gint64 *ret_id, const ZbActor *actor,
-                        GError **error)
+static gboolean perform(const ZbIntake *intake, const Asked *asked, gint64 *ret_id, gint64 act,
+                        const ZbActor *actor, GError **error)
 {
     gint64 id = *ret_id;
     if (g_str_equal(asked->action, "undo"))
-        return undo(intake, asked, ret_id, actor, error);
+        return zb_undo(intake, id, act, actor, ret_id, error);
     if (g_str_equal(asked->action, "link"))
         return link_contact(intake, asked, id, actor, error);
     if (g_str_equal(asked->action, "confirm"))
@@ -120,20 +107,60 @@ static gboolean perform(const ZbIntake *intake, const Asked *asked, gint64 *ret_
     return FALSE;
 }
 
+/* The merge of a citizen or a topic of that name; 0: there is none. */
+static gboolean find_merge(ZbStore *store, const char *name, gint64 *ret_act, GError **error)
+{
+    *ret_act = 0;
+    for (ZbMergeKind kind = ZB_MERGE_CITIZEN; kind <= ZB_MERGE_TOPIC && !*ret_act; kind++) {
+        gint64 id;
+        ZbMerge merge = {0};
+        if (!zb_merge_named(store, kind, name, &id, error) ||
+            (id && !zb_merge_of(store, kind, id, &merge, error)))
+            return FALSE;
+        *ret_act = merge.act;
+    }
+    return TRUE;
+}
+
+/* What it is about: a contact, or the number of an act. What is taken back may be named instead by the citizen or topic that was
+ * merged. */
+static gboolean find(ZbStore *store, const Asked *asked, gint64 *ret_id, gint64 *ret_act, GError **error)
+{
+    gboolean undo = g_str_equal(asked->action, "undo");
+    *ret_id = *ret_act = 0;
+    if (asked->act && undo &&
+        (!g_ascii_string_to_signed(asked->act, 10, 1, G_MAXINT64, ret_act, NULL) || asked->contact)) {
+        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INVALID,
+                            "what is taken back is named by its contact, or by its number");
+        return FALSE;
+    }
+    if (!asked->contact)
+        return TRUE;
+    if (!zb_view_find_contact(store, asked->contact, ret_id, error) ||
+        (!*ret_id && undo && !find_merge(store, asked->contact, ret_act, error)))
+        return FALSE;
+    if (*ret_id || *ret_act)
+        return TRUE;
+    g_set_error_literal(error, ZB_ERROR, ZB_ERROR_NOT_FOUND,
+                        undo ? "there is no contact of that number, and nothing of that name was merged"
+                             : "there is no contact of that number");
+    return FALSE;
+}
+
 static char *correct(ZbBusCall *call, const Asked *asked, GError **error)
 {
     Zbd *zbd = call->zbd;
-    gint64 id = 0;
+    gint64 id, act;
+    ZbMerge merge = {0};
     ZbActor actor = zb_bus_call_actor(call);
-    if (asked->contact && !zb_view_find_contact(zbd->store, asked->contact, &id, error))
+    if (!find(zbd->store, asked, &id, &act, error) ||
+        (act && !zb_merge_of_act(zbd->store, act, &merge, error)))
         return NULL;
-    if (asked->contact && !id) {
-        g_set_error_literal(error, ZB_ERROR, ZB_ERROR_NOT_FOUND, "there is no contact of that number");
-        return NULL;
-    }
+    if (merge.id)
+        return zb_method_unmerge(call, act, error);
     if (!zb_store_begin(zbd->store, error))
         return NULL;
-    if (!perform(&zbd->intake, asked, &id, &actor, error) || !zb_store_commit(zbd->store, error)) {
+    if (!perform(&zbd->intake, asked, &id, act, &actor, error) || !zb_store_commit(zbd->store, error)) {
         zb_store_rollback(zbd->store);
         return NULL;
     }

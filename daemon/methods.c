@@ -29,6 +29,7 @@ static const ZbBusEntry entries[] = {
     {"LogCall", DOSSIER, zb_method_log_call},
     {"Waiting", DOSSIER, zb_method_waiting},
     {"Correct", DOSSIER, zb_method_correct},
+    {"Merge", DOSSIER, zb_method_merge},
     {"Rejudge", ZB_ROLE_LEAD | ZB_ROLE_ADMINISTRATOR, zb_method_rejudge},
     {"Upload", ZB_ROLE_ADMINISTRATOR, zb_method_upload},
     {"Import", ZB_ROLE_ADMINISTRATOR, zb_method_import},
@@ -38,12 +39,25 @@ static const ZbBusEntry entries[] = {
 #define METHOD(member, in, out) SD_BUS_METHOD(member, in, out, zb_bus_dispatch, SD_BUS_VTABLE_UNPRIVILEGED)
 
 static const sd_bus_vtable vtable[] = {
-    SD_BUS_VTABLE_START(0),          METHOD("Status", "", "s"),       METHOD("Timezone", "", "s"),
-    METHOD("Contacts", "ss", "ass"), METHOD("Citizens", "ss", "ass"), METHOD("Topics", "ss", "ass"),
-    METHOD("Show", "s", "s"),        METHOD("Raw", "st", "ayt"),      METHOD("FindCaller", "s", "as"),
-    METHOD("Caller", "s", "s"),      METHOD("LogCall", "s", "s"),     METHOD("Upload", "tay", "t"),
-    METHOD("Import", "ts", "s"),     METHOD("Ingest", "ts", "s"),     METHOD("Waiting", "ss", "ass"),
-    METHOD("Correct", "s", "s"),     METHOD("Rejudge", "ss", "ass"),  SD_BUS_VTABLE_END,
+    SD_BUS_VTABLE_START(0),
+    METHOD("Status", "", "s"),
+    METHOD("Timezone", "", "s"),
+    METHOD("Contacts", "ss", "ass"),
+    METHOD("Citizens", "ss", "ass"),
+    METHOD("Topics", "ss", "ass"),
+    METHOD("Show", "s", "s"),
+    METHOD("Raw", "st", "ayt"),
+    METHOD("FindCaller", "s", "as"),
+    METHOD("Caller", "s", "s"),
+    METHOD("LogCall", "s", "s"),
+    METHOD("Upload", "tay", "t"),
+    METHOD("Import", "ts", "s"),
+    METHOD("Ingest", "ts", "s"),
+    METHOD("Waiting", "ss", "ass"),
+    METHOD("Correct", "s", "s"),
+    METHOD("Rejudge", "ss", "ass"),
+    METHOD("Merge", "s", "s"),
+    SD_BUS_VTABLE_END,
 };
 
 const sd_bus_vtable *zb_bus_vtable(void)

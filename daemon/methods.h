@@ -25,6 +25,11 @@ int zb_method_log_call(ZbBusCall *call);
 int zb_method_waiting(ZbBusCall *call);
 int zb_method_correct(ZbBusCall *call);
 
+/* methods-merge.c: what people say of citizens and topics */
+int zb_method_merge(ZbBusCall *call);
+/* Takes back the merge of act `act`, in a transaction of its own: a row MERGE. (transfer full) */
+char *zb_method_unmerge(ZbBusCall *call, gint64 act, GError **error);
+
 /* rejudge.c: judging again */
 int zb_method_rejudge(ZbBusCall *call);
 

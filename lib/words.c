@@ -201,6 +201,7 @@ const char *zb_word_evidence(const char *code)
         {"nothing_points", N_("nothing points at a topic")},
         {"five_times_no", N_("a handler read it and answered no five times")},
         {"handler_said", N_("a handler said so")},
+        {"merge_undone", N_("two citizens who had been merged are two again")},
         {"mark_words", N_("words in it raised a mark")},
         {0},
     };

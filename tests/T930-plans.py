@@ -12,7 +12,7 @@ SMALL = {"handler", "handler_role"}
 # And these are read from end to end: why that may be.
 WHOLE = {
     "SELECT count(*) FROM contact": "the pages of one small index, for zb status",
-    "lower(c.name) LIKE lower($1)": "a part of a name, as a person types it",
+    "lower(o.name) LIKE lower($1)": "a part of a name, as a person types it",
 }
 
 
@@ -29,9 +29,10 @@ def literal(text, macros):
 
 
 def queries():
+    shared = dict(MACRO.findall((places.SRCDIR / "lib" / "store" / "merges.h").read_text()))
     for path in sources():
         text = path.read_text().replace("\\\n", " ")
-        macros = {name: value for name, value in MACRO.findall(text) if value.startswith('"')}
+        macros = shared | {name: value for name, value in MACRO.findall(text) if value.startswith('"')}
         for call in CALL.finditer(text):
             sql = literal(call[1], macros)
             if sql:

@@ -15,13 +15,15 @@ static void candidate_clear(gpointer data)
     g_free(((ZbCandidate *)data)->reference);
 }
 
-/* Once, however often he is named. */
-static void add(GArray *candidates, gint64 citizen_id, ZbKnown by, const char *reference)
+/* Once, however often he is named, and under however many rows. */
+static void add(GArray *candidates, const ZbCitizen *citizen, ZbKnown by, const char *reference)
 {
+    gint64 citizen_id = citizen->merged_into ? citizen->merged_into : citizen->id;
     for (guint i = 0; i < candidates->len; i++)
         if (g_array_index(candidates, ZbCandidate, i).citizen_id == citizen_id)
             return;
-    ZbCandidate one = {.citizen_id = citizen_id, .by = by, .reference = g_strdup(reference)};
+    ZbCandidate one = {
+        .citizen_id = citizen_id, .entry_id = citizen->id, .by = by, .reference = g_strdup(reference)};
     g_array_append_val(candidates, one);
 }
 
@@ -31,7 +33,9 @@ static gboolean find_by_address(const ZbIntake *intake, const char *address, GAr
     g_autoptr(GArray) owners = zb_address_owners(intake->store, ZB_ADDRESS_EMAIL, address, error);
     for (guint i = 0; owners && i < owners->len; i++) {
         const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, i);
-        ZbCandidate one = {.citizen_id = owner->citizen_id, .representative_id = owner->representative_id};
+        ZbCandidate one = {.citizen_id = owner->citizen_id,
+                           .representative_id = owner->representative_id,
+                           .entry_id = owner->entry_id};
         g_array_append_val(candidates, one);
     }
     return owners != NULL;
@@ -61,7 +65,7 @@ static gboolean find_by_word(const ZbIntake *intake, const char *word, const cha
         if (!citizen)
             return FALSE;
         if (agrees(citizen, names, by))
-            add(candidates, id, by, by == ZB_KNOWN_BY_FAMILY ? citizen->reference : NULL);
+            add(candidates, citizen, by, by == ZB_KNOWN_BY_FAMILY ? citizen->reference : NULL);
     }
     *ret_all = *ret_all && found && found->len < NAMESAKES_MAX;
     return found != NULL;
@@ -113,10 +117,10 @@ static gboolean find_by_reference(const ZbIntake *intake, const GPtrArray *refer
         if (!citizen)
             return FALSE;
         if (among && is_spoken_for(citizen, persons))
-            add(candidates, one->citizen_id, ZB_KNOWN_BY_BEHALF, NULL);
+            add(candidates, citizen, ZB_KNOWN_BY_BEHALF, NULL);
         else if (!among)
-            add(candidates, one->citizen_id,
-                one->written && !*persons ? ZB_KNOWN_BY_REFERENCE : ZB_KNOWN_BY_MENTION, one->reference);
+            add(candidates, citizen, one->written && !*persons ? ZB_KNOWN_BY_REFERENCE : ZB_KNOWN_BY_MENTION,
+                one->reference);
     }
     return TRUE;
 }
@@ -149,10 +153,11 @@ static void keep_only(GArray *candidates, gint64 citizen_id)
     for (guint i = candidates->len; i-- > 0;)
         if (g_array_index(candidates, ZbCandidate, i).citizen_id != citizen_id)
             g_array_remove_index(candidates, i);
+    ZbCandidate said = {.citizen_id = citizen_id, .entry_id = citizen_id};
     if (candidates->len > 0)
         g_array_index(candidates, ZbCandidate, 0).by = ZB_KNOWN_BY_ADDRESS;
     else
-        add(candidates, citizen_id, ZB_KNOWN_BY_ADDRESS, NULL);
+        g_array_append_val(candidates, said);
 }
 
 GArray *zb_candidates(const ZbIntake *intake, const ZbFacts *facts, const ZbSpeaker *speaker, gint64 said,

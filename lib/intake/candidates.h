@@ -6,6 +6,7 @@
 
 typedef struct {
     gint64 citizen_id, representative_id;
+    gint64 entry_id; /* under whose row he is known so: his own, or that of one who was merged into him */
     ZbKnown by;      /* the same for all of one message, but for references and mentions */
     char *reference; /* as ZbCaseSender's; owned by the array */
 } ZbCandidate;

@@ -104,8 +104,8 @@ static gboolean open_topic(Correction *c, const char *title, gint64 *ret_id, GEr
 {
     g_autofree char *line = zb_text_one_line(title && *title ? title : c->head.subject);
     g_autofree char *shown = zb_text_shorten(line, 80);
-    return zb_topic_open_provisional(c->intake->store, c->head.citizen_id, c->contact_id, shown, c->day,
-                                     ret_id, error) &&
+    return zb_topic_open_provisional(c->intake->store, c->head.entry_id, c->contact_id, shown, c->day, ret_id,
+                                     error) &&
            confirm(c, *ret_id, error);
 }
 
@@ -167,8 +167,8 @@ static gboolean find_citizen(Correction *c, const char *reference, GError **erro
     }
     if (!citizen)
         return fail(error, ZB_ERROR_NOT_FOUND, "there is no citizen of that reference");
-    c->head.citizen_id = citizen->id;
     c->moved = before && before != citizen->id;
+    c->head.citizen_id = c->head.entry_id = citizen->id;
     return TRUE;
 }
 

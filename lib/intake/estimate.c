@@ -13,12 +13,23 @@ static char *evidence_text(JsonArray *evidence)
     return zb_json_print(node, FALSE);
 }
 
-static gboolean link_citizen(const ZbIntake *intake, const ZbEstimating *e, const ZbJudgement *j,
+/* Under whose row the citizen was found: where it is said no more that he and another are one, it is still true. */
+static gint64 entry_of(const ZbCase *c, const ZbJudgement *j)
+{
+    for (guint i = 0; i < c->senders->len; i++) {
+        const ZbCaseSender *sender = &g_array_index(c->senders, ZbCaseSender, i);
+        if (sender->citizen_id == j->citizen_id && sender->representative_id == j->representative_id)
+            return sender->entry_id;
+    }
+    return j->citizen_id;
+}
+
+static gboolean link_citizen(const ZbIntake *intake, const ZbEstimating *e, const ZbEstimate *made,
                              const char *who, GError **error)
 {
     gboolean said = e->again && e->again->citizen_id;
-    return !j->citizen_id || said ||
-           zb_link_citizen(intake->store, e->contact->id, j->citizen_id, who, e->author, error);
+    return !made->j->citizen_id || said ||
+           zb_link_citizen(intake->store, e->contact->id, entry_of(made->c, made->j), who, e->author, error);
 }
 
 static gboolean mark_representative(const ZbIntake *intake, const ZbEstimating *e, const ZbJudgement *j,
@@ -29,12 +40,13 @@ static gboolean mark_representative(const ZbIntake *intake, const ZbEstimating *
            zb_mark_add(intake->store, e->contact->id, "representative", NULL, who, e->author, error);
 }
 
-static gboolean record_links(const ZbIntake *intake, const ZbEstimating *e, const ZbJudgement *j,
+static gboolean record_links(const ZbIntake *intake, const ZbEstimating *e, const ZbEstimate *made,
                              GError **error)
 {
+    const ZbJudgement *j = made->j;
     g_autofree char *who = evidence_text(j->who);
     g_autofree char *what = evidence_text(j->what);
-    if (!link_citizen(intake, e, j, who, error))
+    if (!link_citizen(intake, e, made, who, error))
         return FALSE;
     for (guint i = 0; i < j->topics->len; i++)
         if (!zb_link_topic(intake->store, e->contact->id, g_array_index(j->topics, gint64, i), i, what,
@@ -45,28 +57,30 @@ static gboolean record_links(const ZbIntake *intake, const ZbEstimating *e, cons
 
 /* A new complaint opens a topic, so that the next message about it finds one; a person confirms it. Judged to be new again it is about
  * the topic that it opened then. */
-static gboolean open_topic(const ZbIntake *intake, const ZbEstimating *e, const ZbJudgement *j,
+static gboolean open_topic(const ZbIntake *intake, const ZbEstimating *e, const ZbEstimate *made,
                            const char *day, GError **error)
 {
+    const ZbJudgement *j = made->j;
     gint64 topic_id = 0;
     g_autofree char *line = zb_text_one_line(e->contact->subject);
     g_autofree char *shown = zb_text_shorten(line, 80);
     if (e->again && !zb_topic_opened_by(intake->store, e->contact->id, j->citizen_id, &topic_id, error))
         return FALSE;
     gboolean had = topic_id != 0;
-    return (had || zb_topic_open_provisional(intake->store, j->citizen_id, e->contact->id, shown, day,
+    return (had || zb_topic_open_provisional(intake->store, entry_of(made->c, j), e->contact->id, shown, day,
                                              &topic_id, error)) &&
            (had || e->again || zb_learn_topic(intake, topic_id, error)) &&
            zb_link_topic(intake->store, e->contact->id, topic_id, 0, "[{\"code\":\"new\"}]", e->author,
                          error);
 }
 
-static gboolean record(const ZbIntake *intake, const ZbEstimating *e, const ZbJudgement *j, const char *day,
+static gboolean record(const ZbIntake *intake, const ZbEstimating *e, const ZbEstimate *made, const char *day,
                        GError **error)
 {
+    const ZbJudgement *j = made->j;
     g_autofree char *why = evidence_text(j->why);
-    return record_links(intake, e, j, error) &&
-           (j->verdict != ZB_VERDICT_NEW || open_topic(intake, e, j, day, error)) &&
+    return record_links(intake, e, made, error) &&
+           (j->verdict != ZB_VERDICT_NEW || open_topic(intake, e, made, day, error)) &&
            zb_verdict_set(intake->store, e->contact->id, j->verdict, j->leans, why, e->author, error);
 }
 
@@ -82,7 +96,7 @@ gboolean zb_estimate(const ZbIntake *intake, const ZbEstimating *e, ZbEstimate *
     g_autoptr(ZbMarking) marking = zb_marking_new(intake, e->facts, day);
     made.c->needs_person = zb_marking_needs_person(marking);
     made.j = zb_judge(made.c);
-    if (!e->decided && !record(intake, e, made.j, day, error))
+    if (!e->decided && !record(intake, e, &made, day, error))
         return FALSE;
     if (!zb_marking_record(marking, contact->id, made.j, e->marks_said, e->author, &made.marks, error))
         return FALSE;

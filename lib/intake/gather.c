@@ -105,13 +105,26 @@ gboolean zb_gather_citizen(const ZbIntake *intake, ZbCase *c, gint64 citizen_id,
 
 /* ---- what points at a topic -------------------------------------------------------------------------------- */
 
-static void point_by_reference(ZbCase *c, const ZbReferenceText *text)
+static void point_by_topics(ZbCase *c, const ZbReferenceText *text)
 {
     for (guint i = 0; i < c->topics->len; i++) {
         const ZbCaseTopic *topic = c->topics->pdata[i];
         if (zb_reference_text_has(text, topic->reference))
             zb_case_add_pointer(c, ZB_VIA_REFERENCE, topic->topic_id, topic->citizen_id, topic->reference);
     }
+}
+
+/* A topic that was merged is still called by its own reference. */
+static gboolean point_by_merged(const ZbIntake *intake, ZbCase *c, const ZbReferenceText *text,
+                                gint64 citizen_id, GError **error)
+{
+    g_autoptr(GPtrArray) merged = zb_topics_merged(intake->store, citizen_id, error);
+    for (guint i = 0; merged && i < merged->len; i++) {
+        const ZbTopic *topic = merged->pdata[i];
+        if (zb_reference_text_has(text, topic->reference))
+            zb_case_add_pointer(c, ZB_VIA_REFERENCE, topic->merged_into, citizen_id, topic->reference);
+    }
+    return merged != NULL;
 }
 
 static gboolean point_by_letter(const ZbIntake *intake, ZbCase *c, const ZbReferenceText *text,
@@ -189,16 +202,19 @@ static gboolean has_sender(const ZbCase *c, gint64 citizen_id)
     return FALSE;
 }
 
+typedef gboolean (*Point)(const ZbIntake *intake, ZbCase *c, const ZbReferenceText *text, gint64 citizen_id,
+                          GError **error);
+
 /* Once for each citizen. */
-static gboolean point_by_letters(const ZbIntake *intake, ZbCase *c, const ZbReferenceText *text,
-                                 GError **error)
+static gboolean point_for_each(const ZbIntake *intake, ZbCase *c, const ZbReferenceText *text, Point point,
+                               GError **error)
 {
     for (guint i = 0; i < c->senders->len; i++) {
         gint64 citizen_id = g_array_index(c->senders, ZbCaseSender, i).citizen_id;
         gboolean first = TRUE;
         for (guint k = 0; k < i; k++)
             first &= g_array_index(c->senders, ZbCaseSender, k).citizen_id != citizen_id;
-        if (first && !point_by_letter(intake, c, text, citizen_id, error))
+        if (first && !point(intake, c, text, citizen_id, error))
             return FALSE;
     }
     return TRUE;
@@ -281,7 +297,7 @@ static gboolean add_candidate(const ZbIntake *intake, const ZbAgain *again, ZbCa
 {
     gboolean had = has_sender(c, one->citizen_id);
     g_autoptr(GError) local = NULL;
-    g_autoptr(ZbCitizen) citizen = zb_citizen_by_id(intake->store, one->citizen_id, &local);
+    g_autoptr(ZbCitizen) citizen = zb_citizen_by_id(intake->store, one->entry_id, &local);
     g_autofree char *representative =
         citizen && one->representative_id
             ? zb_representative_name(intake->store, one->representative_id, &local)
@@ -296,6 +312,7 @@ static gboolean add_candidate(const ZbIntake *intake, const ZbAgain *again, ZbCa
                            representative ? citizen->name : NULL);
     else
         zb_case_add_proposed(c, one->citizen_id, one->by, citizen->name, one->reference);
+    g_array_index(c->senders, ZbCaseSender, c->senders->len - 1).entry_id = one->entry_id;
     return had || gather_citizen(intake, again, c, one->citizen_id, day, error);
 }
 
@@ -366,8 +383,9 @@ ZbCase *zb_gather_again(const ZbIntake *intake, const ZbAgain *again, const ZbFa
         zb_candidates(intake, facts, speaker, again ? again->citizen_id : 0, error);
     if (!candidates || !compare(intake, again, c, facts, speaker, text_key, candidates, day, error))
         return NULL;
-    point_by_reference(c, text);
-    if (!point_by_letters(intake, c, text, error))
+    point_by_topics(c, text);
+    if (!point_for_each(intake, c, text, point_by_merged, error) ||
+        !point_for_each(intake, c, text, point_by_letter, error))
         return NULL;
     if (c->senders->len > 0 && !point_by_thread(intake, c, facts, error))
         return NULL;

@@ -5,6 +5,7 @@
 #include "lib/error.h"
 #include "lib/intake/gather.h"
 #include "lib/judge/exclusion.h"
+#include "lib/store/merges.h"
 #include "lib/store/profiles.h"
 
 /* Raised when profiles are made otherwise of the same texts: all are then made anew. */
@@ -102,12 +103,14 @@ static gboolean make_profile(const ZbIntake *intake, gint64 topic_id, const ZbVe
 gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error)
 {
     g_auto(Profile) profile = {0};
+    gint64 root;
     if (!intake->likeness)
         return TRUE;
-    if (!load(intake, topic_id, &profile, error))
+    if (!zb_merge_root(intake->store, ZB_MERGE_TOPIC, topic_id, &root, error) ||
+        !load(intake, root, &profile, error))
         return FALSE;
     g_autoptr(ZbVector) before = matter(&profile);
-    return make_profile(intake, topic_id, before, error);
+    return make_profile(intake, root, before, error);
 }
 
 gboolean zb_learn_message(const ZbIntake *intake, gint64 topic_id, const ZbReading *reading, GError **error)

@@ -6,7 +6,7 @@
 
 #include "lib/intake/intake.h"
 
-/* Makes a topic's profile anew: after it was opened, changed, linked to by a person, or got a decision. */
+/* Makes a topic's profile anew, or that of the one with which it counts (lib/store/merges.h): after it was opened, changed, linked to by a person, or got a decision. */
 gboolean zb_learn_topic(const ZbIntake *intake, gint64 topic_id, GError **error);
 
 /* What the profile of a topic would be if it were made now: its scope, its talk, and what its letters and decisions say stays

@@ -9,7 +9,7 @@
 #include "lib/mail/fresh.h"
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
-#include "lib/store/links.h"
+#include "lib/store/merges.h"
 #include "lib/store/topics.h"
 #include "lib/text.h"
 
@@ -225,11 +225,14 @@ static gboolean mark_representative(Loading *l, const ZbContact *contact, gint64
     if (!owners)
         return FALSE;
     gboolean agent = FALSE;
+    gint64 root;
+    if (!zb_merge_root(l->intake->store, ZB_MERGE_CITIZEN, citizen_id, &root, error))
+        return FALSE;
     for (guint i = 0; i < owners->len; i++) {
         const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, i);
-        if (owner->citizen_id == citizen_id && !owner->representative_id)
+        if (owner->citizen_id == root && !owner->representative_id)
             return TRUE;
-        agent |= owner->citizen_id == citizen_id;
+        agent |= owner->citizen_id == root;
     }
     g_autofree char *versions = zb_intake_versions(l->intake);
     ZbAuthor machine = {ZB_AUTHOR_MACHINE, 0, versions, at, 0};

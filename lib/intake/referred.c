@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/judge/reference.h"
+#include "lib/store/merges.h"
 #include "lib/store/topics.h"
 
 /* Words of one message that are looked up: of what was written, and again of what is quoted. */
@@ -25,14 +26,15 @@ static gboolean is_there(const GPtrArray *found, gint64 citizen_id)
 static gboolean look_up(const ZbIntake *intake, const char *name, gboolean written, GPtrArray *found,
                         GError **error)
 {
-    g_autoptr(GError) local = NULL;
-    g_autoptr(ZbTopic) topic = zb_topic_by_name(intake->store, name, &local);
-    if (local) {
-        g_propagate_error(error, g_steal_pointer(&local));
+    /* As it was written, whatever the topic was merged into since. */
+    gint64 id;
+    if (!zb_merge_named(intake->store, ZB_MERGE_TOPIC, name, &id, error))
         return FALSE;
-    }
+    g_autoptr(ZbTopic) topic = id ? zb_topic_by_id(intake->store, id, error) : NULL;
+    if (!topic)
+        return id == 0;
     /* The id of an import is no reference: nobody was told it. */
-    if (!topic || g_strcmp0(topic->alias, name) == 0 || is_there(found, topic->citizen_id))
+    if (g_strcmp0(topic->alias, name) == 0 || is_there(found, topic->citizen_id))
         return TRUE;
     ZbReferred *one = g_new0(ZbReferred, 1);
     *one = (ZbReferred){topic->citizen_id, g_strdup(topic->reference), written};

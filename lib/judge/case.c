@@ -89,6 +89,7 @@ void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, 
 {
     ZbCaseSender sender = {.citizen_id = citizen_id,
                            .representative_id = representative_id,
+                           .entry_id = citizen_id,
                            .name = g_strdup(name),
                            .citizen_name = g_strdup(citizen_name)};
     g_array_append_val(c->senders, sender);
@@ -96,8 +97,11 @@ void zb_case_add_sender(ZbCase *c, gint64 citizen_id, gint64 representative_id, 
 
 void zb_case_add_proposed(ZbCase *c, gint64 citizen_id, ZbKnown by, const char *name, const char *reference)
 {
-    ZbCaseSender sender = {
-        .citizen_id = citizen_id, .by = by, .name = g_strdup(name), .reference = g_strdup(reference)};
+    ZbCaseSender sender = {.citizen_id = citizen_id,
+                           .entry_id = citizen_id,
+                           .by = by,
+                           .name = g_strdup(name),
+                           .reference = g_strdup(reference)};
     g_array_append_val(c->senders, sender);
 }
 

@@ -31,6 +31,7 @@ typedef enum {
 typedef struct {
     gint64 citizen_id;
     gint64 representative_id; /* 0: the citizen's own address */
+    gint64 entry_id;          /* under which row of the dossier he is known so: lib/store/merges.h */
     ZbKnown by;
     char *name;         /* of who would be speaking; NULL: not known */
     char *citizen_name; /* of a representative: for whom; NULL */

@@ -46,6 +46,16 @@ gboolean zb_act_get(ZbStore *store, gint64 id, ZbAct *ret, GError **error)
     return TRUE;
 }
 
+GArray *zb_act_confirmed(ZbStore *store, gint64 id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store), "SELECT detail FROM audit WHERE id = $1", error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, id);
+    return zb_step(s, error) == ZB_STEP_ROW ? confirmed_of(zb_column_text(s, 0)) : NULL;
+}
+
 void zb_act_clear(ZbAct *act)
 {
     g_clear_pointer(&act->action, g_free);

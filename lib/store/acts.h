@@ -15,6 +15,9 @@ gboolean zb_act_get(ZbStore *store, gint64 id, ZbAct *ret, GError **error);
 void zb_act_clear(ZbAct *act);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZbAct, zb_act_clear)
 
+/* Topics that this act, about whatever, confirmed or opened. GArray of gint64. (transfer full) */
+GArray *zb_act_confirmed(ZbStore *store, gint64 id, GError **error);
+
 /* The last act on the contact that can be taken back and was not; 0: none. */
 gboolean zb_act_last(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error);
 /* Whether something was said later, and holds, of what the act said something of: its links and verdict, or its marks. */

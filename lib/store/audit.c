@@ -30,7 +30,8 @@ gboolean zb_audit_act(ZbStore *store, const ZbActor *actor, gint64 at, const cha
 gboolean zb_audit_undo(ZbStore *store, const ZbActor *actor, gint64 at, const char *object, gint64 id,
                        gint64 undoes, gint64 *ret_id, GError **error)
 {
-    return add(store, actor, at, "contact.undo", object, id, NULL, undoes, ret_id, error);
+    g_autofree char *action = g_strconcat(object, ".undo", NULL);
+    return add(store, actor, at, action, object, id, NULL, undoes, ret_id, error);
 }
 
 gboolean zb_audit(ZbStore *store, const ZbActor *actor, gint64 at, const char *action, const char *object,

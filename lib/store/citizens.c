@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/person-name.h"
+#include "lib/store/merges.h"
 #include "lib/text.h"
 
 static const char *const kinds[] = {[ZB_ADDRESS_EMAIL] = "email", [ZB_ADDRESS_PHONE] = "phone"};
@@ -17,7 +18,7 @@ void zb_citizen_free(ZbCitizen *citizen)
     g_free(citizen);
 }
 
-#define COLUMNS "SELECT c.id, c.reference, c.name, c.postal, c.notes FROM citizen c "
+#define COLUMNS "SELECT c.id, c.reference, c.name, c.postal, c.notes, c.merged_into FROM citizen c "
 
 static ZbCitizen *row(ZbStatement *s)
 {
@@ -27,10 +28,24 @@ static ZbCitizen *row(ZbStatement *s)
     citizen->name = zb_column_dup(s, 2);
     citizen->postal = zb_column_dup(s, 3);
     citizen->notes = zb_column_dup(s, 4);
+    citizen->merged_into = zb_column_int(s, 5);
     return citizen;
 }
 
 ZbCitizen *zb_citizen_by_reference(ZbStore *store, const char *reference, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        COLUMNS "WHERE c.id = (SELECT coalesce(n.merged_into, n.id) FROM citizen n WHERE n.reference = $1)",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_text(s, 1, reference);
+    return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
+}
+
+/* The row itself, wherever it is merged into. */
+static ZbCitizen *named(ZbStore *store, const char *reference, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "WHERE c.reference = $1", error);
     if (!s)
@@ -77,7 +92,7 @@ static gboolean put_name_words(ZbStore *store, const ZbCitizen *citizen, GError 
 ZbPut zb_citizen_put(ZbStore *store, ZbCitizen *citizen, GError **error)
 {
     g_autoptr(GError) local = NULL;
-    g_autoptr(ZbCitizen) old = zb_citizen_by_reference(store, citizen->reference, &local);
+    g_autoptr(ZbCitizen) old = named(store, citizen->reference, &local);
     if (local) {
         g_propagate_error(error, g_steal_pointer(&local));
         return ZB_PUT_ERROR;
@@ -189,9 +204,13 @@ GArray *zb_address_owners(ZbStore *store, ZbAddressKind kind, const char *value,
 {
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
-                   "SELECT ca.citizen_id, ca.representative_id FROM address a"
-                   " JOIN citizen_address ca ON ca.address_id = a.id WHERE a.kind = $1 AND a.value = $2"
-                   " ORDER BY ca.citizen_id, ca.representative_id",
+                   "SELECT coalesce(c.merged_into, c.id) AS root, ca.representative_id, c.id, "
+                   "coalesce(r.name, '') AS agent"
+                   " FROM address a JOIN citizen_address ca ON ca.address_id = a.id JOIN citizen c ON c.id ="
+                   " ca.citizen_id LEFT JOIN representative r ON r.id = ca.representative_id"
+                   " WHERE a.kind = $1 AND a.value = $2 ORDER BY root, r.id IS NOT NULL, agent, "
+                   "c.merged_into IS NOT NULL,"
+                   " ca.representative_id",
                    error);
     if (!s)
         return NULL;
@@ -199,9 +218,19 @@ GArray *zb_address_owners(ZbStore *store, ZbAddressKind kind, const char *value,
     zb_bind_text(s, 2, value);
     g_autoptr(GArray) owners = g_array_new(FALSE, FALSE, sizeof(ZbAddressOwner));
     ZbStep step;
+    g_autofree char *last = g_strdup("");
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
-        ZbAddressOwner owner = {zb_column_int(s, 0), zb_column_int(s, 1)};
-        g_array_append_val(owners, owner);
+        ZbAddressOwner owner = {zb_column_int(s, 0), zb_column_int(s, 1), zb_column_int(s, 2)};
+        const ZbAddressOwner *before =
+            owners->len > 0 ? &g_array_index(owners, ZbAddressOwner, owners->len - 1) : NULL;
+        const char *name = zb_column_text(s, 3);
+        /* Two who were merged may both have it, and be represented by one. */
+        gboolean again = before && before->citizen_id == owner.citizen_id && g_str_equal(last, name) &&
+                         !before->representative_id == !owner.representative_id;
+        g_free(last);
+        last = g_strdup(name);
+        if (!again)
+            g_array_append_val(owners, owner);
     }
     return step == ZB_STEP_DONE ? g_steal_pointer(&owners) : NULL;
 }
@@ -219,8 +248,9 @@ static gboolean find_by_address(ZbStore *store, ZbAddressKind kind, const char *
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        COLUMNS "WHERE c.id IN (SELECT ca.citizen_id FROM citizen_address ca JOIN address a ON"
-                " a.id = ca.address_id WHERE a.kind = $1 AND a.value = $2"
+        COLUMNS "WHERE c.id IN (SELECT coalesce(o.merged_into, o.id) FROM citizen_address ca JOIN address a"
+                " ON a.id = ca.address_id JOIN citizen o ON o.id = ca.citizen_id"
+                " WHERE a.kind = $1 AND a.value = $2"
                 " AND (a.kind <> 'phone' OR ca.representative_id IS NULL)) ORDER BY c.name LIMIT $3",
         error);
     if (!s)
@@ -248,7 +278,9 @@ static gboolean find_by_name(ZbStore *store, const char *part, guint limit, GPtr
 {
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
-                   COLUMNS "WHERE lower(c.name) LIKE lower($1) ESCAPE '\\' ORDER BY c.name LIMIT $2", error);
+                   COLUMNS "WHERE c.id IN (SELECT coalesce(o.merged_into, o.id) FROM citizen o"
+                           " WHERE lower(o.name) LIKE lower($1) ESCAPE '\\') ORDER BY c.name LIMIT $2",
+                   error);
     if (!s)
         return FALSE;
     g_autofree char *pattern = like_pattern(part);
@@ -293,8 +325,9 @@ GArray *zb_citizens_by_name_word(ZbStore *store, const char *word, guint limit, 
 GPtrArray *zb_names_around(ZbStore *store, gint64 citizen_id, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store),
-                                          "SELECT name FROM citizen WHERE id = $1 UNION ALL"
-                                          " SELECT name FROM representative WHERE citizen_id = $1",
+                                          "SELECT name FROM citizen WHERE id IN " ZB_CITIZEN_ALL
+                                          " UNION ALL SELECT name FROM representative"
+                                          " WHERE citizen_id IN " ZB_CITIZEN_ALL,
                                           error);
     if (!s)
         return NULL;

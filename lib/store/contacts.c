@@ -1,6 +1,7 @@
 #include "lib/store/contacts.h"
 
 #include "lib/error.h"
+#include "lib/store/merges.h"
 
 static const char *const channels[] = {
     [ZB_CHANNEL_EMAIL] = "email",
@@ -172,8 +173,9 @@ GArray *zb_contact_thread(ZbStore *store, const char *message_id, GError **error
 {
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
-                   "SELECT c.id, l.topic_id, t.citizen_id FROM contact c JOIN link l ON l.contact_id = c.id"
-                   " AND l.ended_at IS NULL AND l.topic_id IS NOT NULL JOIN topic t ON t.id = l.topic_id"
+                   "SELECT c.id, coalesce(t.merged_into, t.id), coalesce(o.merged_into, o.id) FROM contact c"
+                   " JOIN link l ON l.contact_id = c.id AND l.ended_at IS NULL AND l.topic_id IS NOT NULL"
+                   " JOIN topic t ON t.id = l.topic_id JOIN citizen o ON o.id = t.citizen_id"
                    " WHERE c.rfc_message_id = $1 ORDER BY c.id, l.position LIMIT 20",
                    error);
     if (!s)
@@ -197,7 +199,7 @@ GArray *zb_contact_twins(ZbStore *store, gint64 citizen_id, const char *text_key
         "IS NOT NULL"
         " AND t.ended_at IS NULL AND t.author = 'machine') THEN 1 ELSE 0 END FROM contact c JOIN link l ON "
         "l.contact_id = c.id AND "
-        "l.citizen_id = $1"
+        "l.citizen_id IN " ZB_CITIZEN_ALL
         " AND l.ended_at IS NULL LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
         " WHERE c.text_key = $2 AND c.direction = 'in' AND coalesce(v.verdict, '') NOT IN "
         "('duplicate', 'machine')"
@@ -236,11 +238,12 @@ GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gi
         zb_store_db(store),
         "SELECT c.id, c.at, CASE WHEN EXISTS (SELECT 1 FROM link t WHERE t.contact_id = c.id AND t.topic_id "
         "IS NOT NULL AND t.ended_at IS NULL AND t.author = 'machine') THEN 1 ELSE 0 END, c.text"
-        " FROM (SELECT contact_id FROM link WHERE citizen_id = $1 AND ended_at IS NULL"
-        " AND (contact_id < $4 OR $4 = 0) ORDER BY id DESC LIMIT 40) l"
+        " FROM citizen p JOIN link l ON l.id IN (SELECT x.id FROM link x WHERE x.citizen_id = p.id"
+        " AND x.ended_at IS NULL AND (x.contact_id < $4 OR $4 = 0) ORDER BY x.id DESC LIMIT 40)"
         " JOIN contact c ON c.id = l.contact_id LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS "
         "NULL"
-        " WHERE c.text_key IS NOT NULL AND c.direction = 'in' AND c.at BETWEEN $2 AND $3"
+        " WHERE (p.id = $1 OR p.merged_into = $1) AND c.text_key IS NOT NULL AND c.direction = 'in' AND c.at "
+        "BETWEEN $2 AND $3"
         " AND coalesce(v.verdict, '') NOT IN ('duplicate', 'machine')"
         " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.kind = 'representative'"
         " AND m.ended_at IS NULL)"
@@ -266,10 +269,11 @@ GPtrArray *zb_contact_recent(ZbStore *store, gint64 citizen_id, gint64 since, gi
 gboolean zb_contact_citizen(ZbStore *store, gint64 contact_id, gint64 *ret_id, GError **error)
 {
     *ret_id = 0;
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store),
-        "SELECT citizen_id FROM link WHERE contact_id = $1 AND citizen_id IS NOT NULL AND ended_at IS NULL",
-        error);
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   "SELECT coalesce(c.merged_into, c.id) FROM link l JOIN citizen c ON c.id = l.citizen_id"
+                   " WHERE l.contact_id = $1 AND l.ended_at IS NULL",
+                   error);
     if (!s)
         return FALSE;
     zb_bind_int(s, 1, contact_id);
@@ -280,8 +284,8 @@ GArray *zb_contact_topics(ZbStore *store, gint64 contact_id, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT topic_id FROM link WHERE contact_id = $1 AND topic_id IS NOT NULL AND ended_at IS NULL"
-        " ORDER BY position, id",
+        "SELECT coalesce(t.merged_into, t.id) AS topic FROM link l JOIN topic t ON t.id = l.topic_id"
+        " WHERE l.contact_id = $1 AND l.ended_at IS NULL GROUP BY topic ORDER BY min(l.position), min(l.id)",
         error);
     if (!s)
         return NULL;
@@ -295,8 +299,8 @@ gboolean zb_contact_answered_since(ZbStore *store, gint64 citizen_id, gint64 at,
     gint64 count = 0;
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
-                   "SELECT count(*) FROM link l JOIN contact c ON c.id = l.contact_id WHERE l.citizen_id = $1"
-                   " AND l.ended_at IS NULL AND c.direction = 'out' AND c.at > $2",
+                   "SELECT count(*) FROM link l JOIN contact c ON c.id = l.contact_id WHERE l.citizen_id IN"
+                   " " ZB_CITIZEN_ALL " AND l.ended_at IS NULL AND c.direction = 'out' AND c.at > $2",
                    error);
     if (!s)
         return FALSE;
@@ -312,12 +316,13 @@ gboolean zb_contact_head(ZbStore *store, gint64 contact_id, ZbContactHead *ret, 
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT c.at, c.subject, v.verdict, l.citizen_id, (SELECT t.topic_id FROM link t WHERE t.contact_id "
-        "= c.id"
-        " AND t.topic_id IS NOT NULL AND t.ended_at IS NULL ORDER BY t.position, t.id LIMIT 1) FROM contact c"
+        "SELECT c.at, c.subject, v.verdict, coalesce(ci.merged_into, ci.id), (SELECT coalesce(o.merged_into,"
+        " o.id) FROM link t JOIN topic o ON o.id = t.topic_id WHERE t.contact_id = c.id AND t.ended_at IS "
+        "NULL"
+        " ORDER BY t.position, t.id LIMIT 1), ci.id FROM contact c"
         " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
         " LEFT JOIN link l ON l.contact_id = c.id AND l.citizen_id IS NOT NULL AND l.ended_at IS NULL"
-        " WHERE c.id = $1",
+        " LEFT JOIN citizen ci ON ci.id = l.citizen_id WHERE c.id = $1",
         error);
     if (!s)
         return FALSE;
@@ -331,7 +336,8 @@ gboolean zb_contact_head(ZbStore *store, gint64 contact_id, ZbContactHead *ret, 
                            .subject = zb_column_dup(s, 1),
                            .verdict = zb_column_dup(s, 2),
                            .citizen_id = zb_column_int(s, 3),
-                           .topic_id = zb_column_int(s, 4)};
+                           .topic_id = zb_column_int(s, 4),
+                           .entry_id = zb_column_int(s, 5)};
     return TRUE;
 }
 

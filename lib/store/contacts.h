@@ -59,6 +59,7 @@ gboolean zb_contact_set_alias(ZbStore *store, gint64 contact_id, const char *ali
 typedef struct {
     gint64 at;
     gint64 citizen_id, topic_id; /* as linked now; topic: the primary one; 0: none */
+    gint64 entry_id;             /* under whose row: the citizen's, or of one merged into him; 0: none */
     char *subject;
     char *verdict; /* NULL: none */
 } ZbContactHead;

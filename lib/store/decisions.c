@@ -1,10 +1,12 @@
 #include "lib/store/decisions.h"
 
 #include "lib/error.h"
+#include "lib/store/merges.h"
 #include "lib/text.h"
 
 #define COLUMNS                                                                                             \
-    "SELECT d.id, d.citizen_id, d.topic_id, d.kind, t.reference, t.title, d.decided_on, d.effective_from, " \
+    "SELECT d.id, d.citizen_id, coalesce(t.merged_into, t.id), d.kind, t.reference, t.title, d.decided_on," \
+    " d.effective_from, "                                                                                   \
     "d.until,"                                                                                              \
     " d.review_on, d.withdrawn_on, l.reference, l.dated_on, l.signed_by, l.delivered_on, l.returned_on, "   \
     "d.scope_in,"                                                                                           \
@@ -32,8 +34,8 @@ static ZbDecision *row(ZbStatement *s)
 
 GPtrArray *zb_decisions_of(ZbStore *store, gint64 citizen_id, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store), COLUMNS "d.citizen_id = $1 ORDER BY d.decided_on, d.id", error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store), COLUMNS "d.citizen_id IN " ZB_CITIZEN_ALL " ORDER BY d.decided_on, d.id", error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, citizen_id);

@@ -8,10 +8,11 @@ static gboolean read_now(ZbStore *store, gint64 contact_id, ZbHolds *holds, GStr
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         "SELECT x.what, x.author, x.value, x.detail FROM ("
-        " SELECT 1 AS what, 0 AS place, author, CAST(citizen_id AS text) AS value, '' AS detail FROM link"
-        "  WHERE contact_id = $1 AND ended_at IS NULL AND citizen_id IS NOT NULL UNION ALL"
-        " SELECT 2, position, author, CAST(topic_id AS text), '' FROM link"
-        "  WHERE contact_id = $1 AND ended_at IS NULL AND topic_id IS NOT NULL UNION ALL"
+        " SELECT 1 AS what, 0 AS place, l.author, CAST(coalesce(c.merged_into, c.id) AS text) AS value,"
+        "  '' AS detail FROM link l JOIN citizen c ON c.id = l.citizen_id"
+        "  WHERE l.contact_id = $1 AND l.ended_at IS NULL UNION ALL"
+        " SELECT 2, l.position, l.author, CAST(coalesce(t.merged_into, t.id) AS text), '' FROM link l"
+        "  JOIN topic t ON t.id = l.topic_id WHERE l.contact_id = $1 AND l.ended_at IS NULL UNION ALL"
         " SELECT 3, 0, author, verdict, coalesce(leans, '') FROM verdict"
         "  WHERE contact_id = $1 AND ended_at IS NULL UNION ALL"
         " SELECT 4, 0, author, kind, coalesce(detail, '') FROM mark WHERE contact_id = $1 AND ended_at IS "

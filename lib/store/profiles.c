@@ -1,5 +1,7 @@
 #include "lib/store/profiles.h"
 
+#include "lib/store/merges.h"
+
 static GBytes *blob(ZbStatement *s, int column)
 {
     gsize size;
@@ -48,7 +50,8 @@ gboolean zb_profile_set(ZbStore *store, gint64 topic_id, const ZbProfileBlobs *b
 GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **error)
 {
     g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store), "SELECT id FROM topic WHERE id > $1 ORDER BY id LIMIT $2", error);
+        zb_prepare(zb_store_db(store),
+                   "SELECT id FROM topic WHERE id > $1 AND merged_into IS NULL ORDER BY id LIMIT $2", error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, after);
@@ -56,28 +59,30 @@ GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **er
     return zb_run_ids(s, error);
 }
 
-static gboolean add_row(ZbStatement *s, GString *text, GError **error)
+static gboolean add_rows(ZbStatement *s, GString *text, GError **error)
 {
-    ZbStep step = zb_step(s, error);
-    for (int column = 0; step == ZB_STEP_ROW && column < 2; column++) {
-        const char *part = zb_column_text(s, column);
-        g_string_append_printf(text, "%s\n\n", part ? part : "");
-    }
-    return step != ZB_STEP_ERROR;
+    ZbStep step;
+    while ((step = zb_step(s, error)) == ZB_STEP_ROW)
+        for (int column = 0; column < 2; column++) {
+            const char *part = zb_column_text(s, column);
+            g_string_append_printf(text, "%s\n\n", part ? part : "");
+        }
+    return step == ZB_STEP_DONE;
 }
 
 static gboolean add_topic(ZbStore *store, gint64 topic_id, GString *scope, GString *outside, GError **error)
 {
     g_autoptr(ZbStatement) topic =
-        zb_prepare(zb_store_db(store), "SELECT title, description FROM topic WHERE id = $1", error);
+        zb_prepare(zb_store_db(store),
+                   "SELECT title, description FROM topic WHERE id IN " ZB_TOPIC_ALL " ORDER BY id", error);
     if (!topic)
         return FALSE;
     zb_bind_int(topic, 1, topic_id);
-    if (!add_row(topic, scope, error))
+    if (!add_rows(topic, scope, error))
         return FALSE;
-    g_autoptr(ZbStatement) decision =
-        zb_prepare(zb_store_db(store),
-                   "SELECT scope_in, scope_out FROM decision WHERE topic_id = $1 ORDER BY id", error);
+    g_autoptr(ZbStatement) decision = zb_prepare(
+        zb_store_db(store),
+        "SELECT scope_in, scope_out FROM decision WHERE topic_id IN " ZB_TOPIC_ALL " ORDER BY id", error);
     if (!decision)
         return FALSE;
     zb_bind_int(decision, 1, topic_id);
@@ -92,9 +97,9 @@ static gboolean add_topic(ZbStore *store, gint64 topic_id, GString *scope, GStri
 
 gboolean zb_profile_limited(ZbStore *store, gint64 topic_id, gboolean *ret, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "SELECT 1 FROM decision WHERE topic_id = $1 AND kind = 'stop_topic' LIMIT 1", error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT 1 FROM decision WHERE topic_id IN " ZB_TOPIC_ALL " AND kind = 'stop_topic' LIMIT 1", error);
     if (!s)
         return FALSE;
     zb_bind_int(s, 1, topic_id);
@@ -109,11 +114,11 @@ static gboolean add_contacts(ZbStore *store, gint64 topic_id, GString *scope, GS
         zb_prepare(zb_store_db(store),
                    "SELECT c.direction, c.subject, c.text FROM link l JOIN contact c ON c.id = l.contact_id"
                    " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL"
-                   " WHERE l.topic_id = $1 AND l.ended_at IS NULL AND (l.author <> 'machine'"
+                   " WHERE l.topic_id IN " ZB_TOPIC_ALL " AND l.ended_at IS NULL AND (l.author <> 'machine'"
                    "  OR ((v.verdict = 'new' OR (v.verdict = 'ongoing' AND EXISTS"
                    "       (SELECT 1 FROM topic t WHERE t.id = $1 AND t.provisional = 0)))"
                    "      AND NOT EXISTS (SELECT 1 FROM decision d"
-                   "       WHERE d.topic_id = $1 AND d.kind = 'stop_topic')))"
+                   "       WHERE d.topic_id IN " ZB_TOPIC_ALL " AND d.kind = 'stop_topic')))"
                    " ORDER BY c.at DESC LIMIT $2",
                    error);
     if (!s)

@@ -12,10 +12,10 @@ gboolean zb_profile_set(ZbStore *store, gint64 topic_id, const ZbProfileBlobs *b
 void zb_profile_blobs_clear(ZbProfileBlobs *blobs);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZbProfileBlobs, zb_profile_blobs_clear)
 
-/* Topics from `after` on, by id, at most `limit`: for making all profiles anew. GArray of gint64. (transfer full) */
+/* Topics from `after` on, by id, at most `limit`, not those that were merged: for making all profiles anew. GArray of gint64. (transfer full) */
 GArray *zb_profile_topics(ZbStore *store, gint64 after, guint limit, GError **error);
 
-/* What profiles are made of. */
+/* What profiles are made of: of a topic, with what was merged into it (merges.h). */
 typedef struct {
     char *scope;      /* title, description, the scope that its letters state, and what we wrote about it */
     char *talk;       /* what was written about it to us */

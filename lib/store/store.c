@@ -9,7 +9,7 @@
 #include "lib/resources.h"
 
 /* Steps of the schema: lib/store/schema/sqlite/NNN.sql. */
-#define SHIPPED 3
+#define SHIPPED 4
 
 struct ZbStore {
     char *path;

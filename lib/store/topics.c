@@ -1,6 +1,7 @@
 #include "lib/store/topics.h"
 
 #include "lib/error.h"
+#include "lib/store/merges.h"
 #include "lib/text.h"
 
 void zb_topic_free(ZbTopic *topic)
@@ -15,9 +16,11 @@ void zb_topic_free(ZbTopic *topic)
     g_free(topic);
 }
 
-#define COLUMNS                                                                                    \
-    "SELECT id, citizen_id, handler_id, reference, alias, title, description, opened_on, closed, " \
-    "provisional, contact_id FROM topic WHERE "
+#define COLUMNS                                                                                              \
+    "SELECT t.id, coalesce(c.merged_into, c.id), t.handler_id, t.reference, t.alias, t.title, "              \
+    "t.description,"                                                                                         \
+    " t.opened_on, t.closed, t.provisional, t.contact_id, t.merged_into FROM topic t JOIN citizen c ON c.id" \
+    " = t.citizen_id WHERE "
 
 static ZbTopic *row(ZbStatement *s)
 {
@@ -33,6 +36,7 @@ static ZbTopic *row(ZbStatement *s)
     topic->closed = zb_column_int(s, 8) != 0;
     topic->provisional = zb_column_int(s, 9) != 0;
     topic->contact_id = zb_column_int(s, 10);
+    topic->merged_into = zb_column_int(s, 11);
     return topic;
 }
 
@@ -40,8 +44,9 @@ ZbTopic *zb_topic_by_name(ZbStore *store, const char *name, GError **error)
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        COLUMNS "alias = $1 OR reference = $1 OR reference_key = $2 ORDER BY CASE WHEN alias = $1 THEN 0 WHEN"
-                " reference = $1 THEN 1 ELSE 2 END, id LIMIT 1",
+        COLUMNS "t.id = (SELECT coalesce(n.merged_into, n.id) FROM topic n WHERE n.alias = $1 OR n.reference"
+                " = $1 OR n.reference_key = $2 ORDER BY CASE WHEN n.alias = $1 THEN 0 WHEN n.reference = $1"
+                " THEN 1 ELSE 2 END, n.id LIMIT 1)",
         error);
     if (!s)
         return NULL;
@@ -53,19 +58,16 @@ ZbTopic *zb_topic_by_name(ZbStore *store, const char *name, GError **error)
 
 ZbTopic *zb_topic_by_id(ZbStore *store, gint64 id, GError **error)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "id = $1", error);
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "t.id = $1", error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, id);
     return zb_step(s, error) == ZB_STEP_ROW ? row(s) : NULL;
 }
 
-GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error)
+/* The rows of a statement on COLUMNS. (transfer full) */
+static GPtrArray *rows_for(ZbStatement *s, gint64 citizen_id, GError **error)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store), COLUMNS "citizen_id = $1 AND ended_at IS NULL ORDER BY opened_on, id", error);
-    if (!s)
-        return NULL;
     zb_bind_int(s, 1, citizen_id);
     g_autoptr(GPtrArray) topics = g_ptr_array_new_with_free_func((GDestroyNotify)zb_topic_free);
     ZbStep step;
@@ -74,9 +76,27 @@ GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error)
     return step == ZB_STEP_DONE ? g_steal_pointer(&topics) : NULL;
 }
 
+GPtrArray *zb_topics_of(ZbStore *store, gint64 citizen_id, GError **error)
+{
+    g_autoptr(ZbStatement) s =
+        zb_prepare(zb_store_db(store),
+                   COLUMNS "t.citizen_id IN " ZB_CITIZEN_ALL " AND t.ended_at IS NULL AND t.merged_into IS"
+                           " NULL ORDER BY t.opened_on, t.id",
+                   error);
+    return s ? rows_for(s, citizen_id, error) : NULL;
+}
+
+GPtrArray *zb_topics_merged(ZbStore *store, gint64 citizen_id, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        COLUMNS "t.citizen_id IN " ZB_CITIZEN_ALL " AND t.merged_into IS NOT NULL ORDER BY t.id", error);
+    return s ? rows_for(s, citizen_id, error) : NULL;
+}
+
 static ZbTopic *by_reference(ZbStore *store, const char *reference, GError **error)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "reference = $1", error);
+    g_autoptr(ZbStatement) s = zb_prepare(zb_store_db(store), COLUMNS "t.reference = $1", error);
     if (!s)
         return NULL;
     zb_bind_text(s, 1, reference);
@@ -99,7 +119,10 @@ ZbPut zb_topic_put(ZbStore *store, ZbTopic *topic, GError **error)
         g_propagate_error(error, g_steal_pointer(&local));
         return ZB_PUT_ERROR;
     }
-    if (old && old->citizen_id != topic->citizen_id) {
+    gint64 owner;
+    if (!zb_merge_root(store, ZB_MERGE_CITIZEN, topic->citizen_id, &owner, error))
+        return ZB_PUT_ERROR;
+    if (old && old->citizen_id != owner) {
         g_set_error(error, ZB_ERROR, ZB_ERROR_CONFLICT,
                     "topic %s is another citizen's: its contacts and limitations would not move along",
                     topic->reference);
@@ -194,11 +217,12 @@ gboolean zb_topic_opened_by(ZbStore *store, gint64 contact_id, gint64 citizen_id
     *ret_id = 0;
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT id FROM topic WHERE contact_id = $1 AND citizen_id = $2 ORDER BY id LIMIT 1", error);
+        "SELECT id FROM topic WHERE contact_id = $2 AND citizen_id IN " ZB_CITIZEN_ALL " ORDER BY id LIMIT 1",
+        error);
     if (!s)
         return FALSE;
-    zb_bind_int(s, 1, contact_id);
-    zb_bind_int(s, 2, citizen_id);
+    zb_bind_int(s, 1, citizen_id);
+    zb_bind_int(s, 2, contact_id);
     return zb_run_int(s, ret_id, error);
 }
 
@@ -207,7 +231,8 @@ gboolean zb_topic_end_unused(ZbStore *store, gint64 contact_id, gint64 at, GErro
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         "UPDATE topic SET ended_at = CASE WHEN provisional = 1 AND NOT EXISTS (SELECT 1 FROM link l"
-        " WHERE l.topic_id = topic.id AND l.ended_at IS NULL) THEN coalesce(ended_at, CAST($2 AS bigint)) END"
+        " WHERE l.topic_id IN (SELECT m.id FROM topic m WHERE m.id = topic.id OR m.merged_into = topic.id)"
+        " AND l.ended_at IS NULL) THEN coalesce(ended_at, CAST($2 AS bigint)) END"
         " WHERE contact_id = $1",
         error);
     if (!s)
@@ -222,7 +247,7 @@ gboolean zb_topic_unconfirm(ZbStore *store, gint64 id, GError **error)
     g_autoptr(ZbStatement) s =
         zb_prepare(zb_store_db(store),
                    "UPDATE topic SET provisional = 1 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM link l"
-                   " WHERE l.topic_id = $1 AND l.ended_at IS NULL AND l.author <> 'machine')",
+                   " WHERE l.topic_id IN " ZB_TOPIC_ALL " AND l.ended_at IS NULL AND l.author <> 'machine')",
                    error);
     if (!s)
         return FALSE;

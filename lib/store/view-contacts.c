@@ -9,7 +9,8 @@
     "v.evidence,"                                                                                      \
     " c.sender_verified, c.subject, c.minutes, lc.evidence, c.draft FROM contact c"                    \
     " LEFT JOIN link lc ON lc.contact_id = c.id AND lc.citizen_id IS NOT NULL AND lc.ended_at IS NULL" \
-    " LEFT JOIN citizen ci ON ci.id = lc.citizen_id"                                                   \
+    " LEFT JOIN citizen own ON own.id = lc.citizen_id"                                                 \
+    " LEFT JOIN citizen ci ON ci.id = coalesce(own.merged_into, own.id)"                               \
     " LEFT JOIN verdict v ON v.contact_id = c.id AND v.ended_at IS NULL "
 
 static void append_evidence(JsonArray *all, const char *json)
@@ -29,7 +30,8 @@ static gboolean add_topics(ZbStore *store, JsonObject *row, gint64 contact_id, J
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT t.reference, t.provisional, l.evidence FROM link l JOIN topic t ON t.id = l.topic_id"
+        "SELECT t.reference, t.provisional, l.evidence, t.id FROM link l JOIN topic own ON own.id ="
+        " l.topic_id JOIN topic t ON t.id = coalesce(own.merged_into, own.id)"
         " WHERE l.contact_id = $1 AND l.ended_at IS NULL ORDER BY l.position, l.id",
         error);
     if (!s)
@@ -37,8 +39,12 @@ static gboolean add_topics(ZbStore *store, JsonObject *row, gint64 contact_id, J
     zb_bind_int(s, 1, contact_id);
     JsonArray *topics = json_array_new();
     json_object_set_array_member(row, "topics", topics);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     ZbStep step;
     while ((step = zb_step(s, error)) == ZB_STEP_ROW) {
+        gint64 id = zb_column_int(s, 3);
+        if (!g_hash_table_add(seen, g_memdup2(&id, sizeof id)))
+            continue; /* linked to two that are one */
         if (json_array_get_length(topics) == 0)
             append_evidence(evidence, zb_column_text(s, 2));
         json_array_add_string_element(topics, zb_column_int(s, 1) ? "new" : zb_column_text(s, 0));
@@ -134,8 +140,12 @@ static JsonObject *row_of(ZbStore *store, ZbStatement *s, GError **error)
 #define PAGE                                                                                              \
     " AND ($4 = '' OR v.verdict = $4) AND (c.at >= $5 OR $5 = 0) AND (c.at < $6 OR $6 = 0) AND c.id > $1" \
     " ORDER BY c.id LIMIT $7"
-#define OF_CITIZEN "lc.citizen_id = $2"
-#define OF_TOPIC "c.id IN (SELECT lt.contact_id FROM link lt WHERE lt.topic_id = $3 AND lt.ended_at IS NULL)"
+#define OF_CITIZEN                                                                           \
+    "c.id IN (SELECT lk.contact_id FROM link lk WHERE lk.ended_at IS NULL AND lk.citizen_id" \
+    " IN (SELECT p.id FROM citizen p WHERE p.id = $2 OR p.merged_into = $2))"
+#define OF_TOPIC                                                                           \
+    "c.id IN (SELECT lt.contact_id FROM link lt WHERE lt.ended_at IS NULL AND lt.topic_id" \
+    " IN (SELECT p.id FROM topic p WHERE p.id = $3 OR p.merged_into = $3))"
 
 /* A citizen's or a topic's contacts are found by their links: one query for all would walk through the whole dossier. */
 static ZbStatement *prepare_page(ZbStore *store, const ZbFilter *filter, GError **error)

@@ -3,6 +3,7 @@
 
 #include "lib/store/citizens.h"
 #include "lib/store/decisions.h"
+#include "lib/store/merges.h"
 #include "lib/store/row.h"
 #include "lib/store/topics.h"
 #include "lib/text.h"
@@ -61,11 +62,16 @@ static JsonObject *topic_row(ZbStore *store, const ZbTopic *topic, const char *t
     gint64 contacts = 0;
     g_autoptr(GPtrArray) decisions = zb_decisions_of(store, topic->citizen_id, error);
     g_autoptr(ZbCitizen) citizen = decisions ? zb_citizen_by_id(store, topic->citizen_id, error) : NULL;
-    if (!citizen || !count(store, "SELECT count(*) FROM link WHERE topic_id = $1 AND ended_at IS NULL",
+    if (!citizen || !count(store,
+                           "SELECT count(DISTINCT contact_id) FROM link WHERE topic_id IN " ZB_TOPIC_ALL
+                           " AND ended_at IS NULL",
                            topic->id, &contacts, error))
         return NULL;
     g_autoptr(ZbHandler) handler =
         topic->handler_id ? zb_handler_by_id(store, topic->handler_id, error) : NULL;
+    g_autoptr(JsonArray) merged = zb_view_topic_merged(store, topic->id, error);
+    if (!merged)
+        return NULL;
     const ZbDecision *decision = of_topic(decisions, topic->id, today);
     JsonObject *row = json_object_new();
     zb_row_string(row, "topic", topic->reference);
@@ -77,6 +83,7 @@ static JsonObject *topic_row(ZbStore *store, const ZbTopic *topic, const char *t
     json_object_set_boolean_member(row, "provisional", topic->provisional);
     zb_row_string(row, "handler", handler ? handler->reference : NULL);
     json_object_set_int_member(row, "contacts", contacts);
+    json_object_set_array_member(row, "merged", g_steal_pointer(&merged));
     if (decision)
         json_object_set_object_member(row, "limitation", limitation(decision));
     else
@@ -89,8 +96,8 @@ GPtrArray *zb_view_topics(ZbStore *store, const ZbFilter *filter, const char *to
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT id FROM topic WHERE id > $1 AND (citizen_id = $2 OR $2 = 0) AND ended_at IS NULL ORDER BY id"
-        " LIMIT $3",
+        "SELECT id FROM topic WHERE id > $1 AND (citizen_id IN (SELECT p.id FROM citizen p WHERE p.id = $2 OR"
+        " p.merged_into = $2) OR $2 = 0) AND ended_at IS NULL AND merged_into IS NULL ORDER BY id LIMIT $3",
         error);
     if (!s)
         return NULL;
@@ -124,15 +131,18 @@ char *zb_view_topic_whole(ZbStore *store, gint64 topic_id, const char *today, GE
     g_autoptr(JsonObject) row = topic ? topic_row(store, topic, today, error) : NULL;
     JsonArray *recent = row ? zb_view_recent(store,
                                              "SELECT c.id FROM link l JOIN contact c ON c.id = l.contact_id"
-                                             " WHERE l.topic_id = $1 AND l.ended_at IS NULL"
-                                             " ORDER BY c.at DESC, c.id DESC LIMIT 20",
+                                             " WHERE l.topic_id IN " ZB_TOPIC_ALL " AND l.ended_at IS NULL"
+                                             " GROUP BY c.id ORDER BY c.at DESC, c.id DESC LIMIT 20",
                                              topic_id, error)
                             : NULL;
-    if (!recent)
+    JsonArray *merges = recent ? zb_view_topic_merges(store, topic_id, error) : NULL;
+    if (recent)
+        json_object_set_array_member(row, "recent", recent);
+    if (!merges)
         return NULL;
+    json_object_set_array_member(row, "merges", merges);
     json_object_set_string_member(row, "type", "topic");
     zb_row_string(row, "description", topic->description);
-    json_object_set_array_member(row, "recent", recent);
     return zb_row_take(g_steal_pointer(&row));
 }
 
@@ -142,12 +152,12 @@ char *zb_view_topic_whole(ZbStore *store, gint64 topic_id, const char *today, GE
 static JsonArray *addresses(ZbStore *store, gint64 citizen_id, gint64 representative_id, const char *kind,
                             GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "SELECT ca.shown FROM citizen_address ca JOIN address a ON a.id = ca.address_id WHERE "
-                   "ca.citizen_id = $1"
-                   " AND coalesce(ca.representative_id, 0) = $2 AND a.kind = $3 ORDER BY a.id",
-                   error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT min(ca.shown) FROM citizen_address ca JOIN address a ON a.id = ca.address_id WHERE "
+        "ca.citizen_id IN " ZB_CITIZEN_ALL
+        " AND coalesce(ca.representative_id, 0) = $2 AND a.kind = $3 GROUP BY a.id ORDER BY a.id",
+        error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, citizen_id);
@@ -166,11 +176,14 @@ static JsonObject *citizen_row(ZbStore *store, const ZbCitizen *citizen, const c
     g_autoptr(GPtrArray) decisions = zb_decisions_of(store, citizen->id, error);
     g_autoptr(JsonArray) emails = decisions ? addresses(store, citizen->id, 0, "email", error) : NULL;
     g_autoptr(JsonArray) phones = emails ? addresses(store, citizen->id, 0, "phone", error) : NULL;
-    if (!phones ||
-        !count(store, "SELECT count(*) FROM topic WHERE citizen_id = $1 AND ended_at IS NULL", citizen->id,
-               &topics, error) ||
-        !count(store, "SELECT count(*) FROM link WHERE citizen_id = $1 AND ended_at IS NULL", citizen->id,
-               &contacts, error))
+    g_autoptr(JsonArray) merged = phones ? zb_view_citizen_merged(store, citizen->id, error) : NULL;
+    if (!merged ||
+        !count(store,
+               "SELECT count(*) FROM topic WHERE citizen_id IN " ZB_CITIZEN_ALL
+               " AND ended_at IS NULL AND merged_into IS NULL",
+               citizen->id, &topics, error) ||
+        !count(store, "SELECT count(*) FROM link WHERE citizen_id IN " ZB_CITIZEN_ALL " AND ended_at IS NULL",
+               citizen->id, &contacts, error))
         return NULL;
     JsonObject *row = json_object_new();
     zb_row_string(row, "citizen", citizen->reference);
@@ -179,6 +192,7 @@ static JsonObject *citizen_row(ZbStore *store, const ZbCitizen *citizen, const c
     json_object_set_array_member(row, "phones", g_steal_pointer(&phones));
     json_object_set_int_member(row, "topics", topics);
     json_object_set_int_member(row, "contacts", contacts);
+    json_object_set_array_member(row, "merged", g_steal_pointer(&merged));
     json_object_set_array_member(row, "limitations", limitations(decisions, today));
     return row;
 }
@@ -206,8 +220,9 @@ GPtrArray *zb_view_citizens(ZbStore *store, const ZbFilter *filter, const char *
         *ret_next = g_strdup("");
         return matching_citizens(store, filter->match, today, error);
     }
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store), "SELECT id FROM citizen WHERE id > $1 ORDER BY id LIMIT $2", error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT id FROM citizen WHERE id > $1 AND merged_into IS NULL ORDER BY id LIMIT $2", error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, g_ascii_strtoll(cursor, NULL, 10));
@@ -250,9 +265,11 @@ static JsonArray *topic_rows(ZbStore *store, gint64 citizen_id, const char *toda
 
 static JsonArray *representatives(ZbStore *store, gint64 citizen_id, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "SELECT id, name, scope FROM representative WHERE citizen_id = $1 ORDER BY id", error);
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+
+        "SELECT id, name, scope FROM representative WHERE citizen_id IN " ZB_CITIZEN_ALL " ORDER BY id",
+        error);
     if (!s)
         return NULL;
     zb_bind_int(s, 1, citizen_id);
@@ -295,16 +312,20 @@ static JsonObject *citizen_whole(ZbStore *store, gint64 citizen_id, const char *
 char *zb_view_citizen_whole(ZbStore *store, gint64 citizen_id, const char *today, GError **error)
 {
     g_autoptr(JsonObject) row = citizen_whole(store, citizen_id, today, error);
-    JsonArray *recent = row ? zb_view_recent(store,
-                                             "SELECT c.id FROM link l JOIN contact c ON c.id = l.contact_id"
-                                             " WHERE l.citizen_id = $1 AND l.ended_at IS NULL"
-                                             " ORDER BY c.at DESC, c.id DESC LIMIT 20",
-                                             citizen_id, error)
-                            : NULL;
-    if (!recent)
+    JsonArray *recent =
+        row ? zb_view_recent(store,
+                             "SELECT c.id FROM link l JOIN contact c ON c.id = l.contact_id"
+                             " WHERE l.citizen_id IN " ZB_CITIZEN_ALL " AND l.ended_at IS NULL"
+                             " ORDER BY c.at DESC, c.id DESC LIMIT 20",
+                             citizen_id, error)
+            : NULL;
+    JsonArray *merges = recent ? zb_view_citizen_merges(store, citizen_id, error) : NULL;
+    if (recent)
+        json_object_set_array_member(row, "recent", recent);
+    if (!merges)
         return NULL;
+    json_object_set_array_member(row, "merges", merges);
     json_object_set_string_member(row, "type", "citizen");
-    json_object_set_array_member(row, "recent", recent);
     return zb_row_take(g_steal_pointer(&row));
 }
 
@@ -314,7 +335,7 @@ char *zb_view_caller(ZbStore *store, gint64 citizen_id, const char *today, gint6
     g_autoptr(JsonObject) row = citizen_whole(store, citizen_id, today, error);
     JsonArray *last = row ? zb_view_recent(store,
                                            "SELECT c.id FROM link l JOIN contact c ON c.id = l.contact_id"
-                                           " WHERE l.citizen_id = $1 AND l.ended_at IS NULL"
+                                           " WHERE l.citizen_id IN " ZB_CITIZEN_ALL " AND l.ended_at IS NULL"
                                            " ORDER BY c.at DESC, c.id DESC LIMIT 3",
                                            citizen_id, error)
                           : NULL;
@@ -326,7 +347,8 @@ char *zb_view_caller(ZbStore *store, gint64 citizen_id, const char *today, gint6
         zb_store_db(store),
         "SELECT count(*) FROM link l JOIN contact c ON c.id = l.contact_id LEFT JOIN verdict v ON "
         "v.contact_id = c.id"
-        " AND v.ended_at IS NULL WHERE l.citizen_id = $1 AND l.ended_at IS NULL AND c.direction = 'in' AND "
+        " AND v.ended_at IS NULL WHERE l.citizen_id IN " ZB_CITIZEN_ALL
+        " AND l.ended_at IS NULL AND c.direction = 'in' AND "
         "c.at >= $2"
         " AND c.sender_verified <> 'fail' AND coalesce(v.verdict, '') NOT IN ('machine', 'duplicate')"
         " AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.contact_id = c.id AND m.kind = 'representative'"

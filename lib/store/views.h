@@ -44,6 +44,16 @@ char *zb_view_topic_whole(ZbStore *store, gint64 topic_id, const char *today, GE
 char *zb_view_caller(ZbStore *store, gint64 citizen_id, const char *today, gint64 six_months_ago,
                      GError **error);
 
+/* What was merged by that act: a row MERGE (man 7 zb-bus). (transfer full) */
+char *zb_view_merge(ZbStore *store, gint64 act, GError **error);
+/* Rows MERGE of all that was ever merged into this citizen or topic, a root, or into what was merged into it, oldest first. (transfer
+ * full) */
+JsonArray *zb_view_citizen_merges(ZbStore *store, gint64 citizen_id, GError **error);
+JsonArray *zb_view_topic_merges(ZbStore *store, gint64 topic_id, GError **error);
+/* References of all that counts with a citizen or a topic, itself not. (transfer full) */
+JsonArray *zb_view_citizen_merged(ZbStore *store, gint64 citizen_id, GError **error);
+JsonArray *zb_view_topic_merged(ZbStore *store, gint64 topic_id, GError **error);
+
 /* The contact that is meant by a number, an imported id or a Message-ID; 0: none. */
 gboolean zb_view_find_contact(ZbStore *store, const char *what, gint64 *ret_id, GError **error);
 
