@@ -27,7 +27,7 @@ typedef struct {
 static guint look_up(const Entry *entries, guint count, const char *word)
 {
     for (guint i = 0; i < count; i++)
-        if (g_str_equal(entries[i].word, word))
+        if (*entries[i].word == *word && strcmp(entries[i].word, word) == 0)
             return entries[i].value;
     return G_MAXUINT;
 }
@@ -112,13 +112,14 @@ static guint number_of(const char *word)
 /* "9 april 2026", "April 9" */
 static gboolean is_written_out(const Finding *f, guint i, ZbMoment *ret)
 {
-    guint month = zb_month_of(folded(f, i + 1)), day = number_of(folded(f, i)), year;
-    if (month && day)
-        year = number_of(folded(f, i + 2));
-    else if ((month = zb_month_of(folded(f, i))) && (day = number_of(folded(f, i + 1))))
-        year = number_of(folded(f, i + 2));
-    else
+    guint month = 0, day = number_of(folded(f, i));
+    if (day)
+        month = zb_month_of(folded(f, i + 1));
+    if (!month && (day = number_of(folded(f, i + 1))))
+        month = zb_month_of(folded(f, i));
+    if (!month)
         return FALSE;
+    guint year = number_of(folded(f, i + 2));
     return on_date(f, year >= 1970 && year < 2200 ? year : 0, month, day, ret);
 }
 
@@ -137,7 +138,8 @@ static guint weekday_of(const char *word)
                                  {"tuesday", 2},  {"wednesday", 3}, {"thursday", 4}, {"friday", 5},
                                  {"saturday", 6}, {"sunday", 7}};
     for (guint i = 0; i < G_N_ELEMENTS(days); i++)
-        if (g_str_has_prefix(word, days[i].word) && is_part(word + strlen(days[i].word)))
+        if (*word == *days[i].word && g_str_has_prefix(word, days[i].word) &&
+            is_part(word + strlen(days[i].word)))
             return days[i].value;
     return 0;
 }
