@@ -80,25 +80,38 @@ static gboolean parts_clauses(gunichar c)
     return c == '\n' || !(g_unichar_isspace(c) || c == '-' || c == '\'' || c == 0x2019);
 }
 
-/* Runs of letters and digits, whatever they are: an address of the web is words as well. Numbers keep their points: "2.50". */
-static GArray *words_of(const char *text, GStringChunk *pool)
+/* A text up to a blank, folded, into its words. */
+static void add_words(GArray *words, const char *folded, gboolean *parted, GStringChunk *pool)
 {
-    g_autofree char *folded = g_utf8_casefold(text, -1);
-    GArray *words = g_array_new(FALSE, FALSE, sizeof(Word));
-    gboolean parted = TRUE;
-    for (const char *p = folded; *p && words->len <= ZB_NEAR_COPY_MAX;) {
+    for (const char *p = folded; *p;) {
         const char *start = p;
         while (*p && g_unichar_isalnum(g_utf8_get_char(p)))
             p = g_utf8_next_char(p);
         if (p == start) {
-            parted |= parts_clauses(g_utf8_get_char(p));
+            *parted |= parts_clauses(g_utf8_get_char(p));
             p = g_utf8_next_char(p);
             continue; /* between two words */
         }
         g_autofree char *word = g_strndup(start, (gsize)(p - start));
-        Word one = {g_string_chunk_insert_const(pool, word), parted};
+        Word one = {g_string_chunk_insert_const(pool, word), *parted};
         g_array_append_val(words, one);
-        parted = FALSE;
+        *parted = FALSE;
+    }
+}
+
+/* Its first words, `most` of them or a few more: runs of letters and digits, whatever they are: an address of the web is words as
+ * well. Numbers keep their points: "2.50". */
+static GArray *words_of(const char *text, guint most, GStringChunk *pool)
+{
+    GArray *words = g_array_new(FALSE, FALSE, sizeof(Word));
+    gboolean parted = TRUE;
+    while (*text && words->len <= most) {
+        gsize length = strcspn(text, " \n");
+        g_autofree char *folded = g_utf8_casefold(text, (gssize)length);
+        add_words(words, folded, &parted, pool);
+        text += length;
+        for (; *text == ' ' || *text == '\n'; text++)
+            parted |= parts_clauses((guchar)*text);
     }
     return words;
 }
@@ -255,11 +268,22 @@ static gboolean differ_by_nothing(const GArray *a, const GArray *b, const Names 
     return more <= ZB_NEAR_COPY_MORE;
 }
 
+/* What they share begins near the beginning of both: most texts differ there, which tells at once that they are no copies. */
+static gboolean begin_alike(const char *one, const char *other, GStringChunk *pool)
+{
+    guint i, k;
+    g_autoptr(GArray) a = words_of(one, EDGE + ZB_NEAR_COPY_MIN, pool);
+    g_autoptr(GArray) b = words_of(other, EDGE + ZB_NEAR_COPY_MIN, pool);
+    return longest_run(a, b, &i, &k) >= ZB_NEAR_COPY_MIN;
+}
+
 gboolean zb_near_copy(const char *one, const char *other, GHashTable *names, GHashTable *colleagues)
 {
     g_autoptr(GStringChunk) pool = g_string_chunk_new(4096);
-    g_autoptr(GArray) a = words_of(one, pool);
-    g_autoptr(GArray) b = words_of(other, pool);
+    if (!begin_alike(one, other, pool))
+        return FALSE;
+    g_autoptr(GArray) a = words_of(one, ZB_NEAR_COPY_MAX, pool);
+    g_autoptr(GArray) b = words_of(other, ZB_NEAR_COPY_MAX, pool);
     if (a->len > ZB_NEAR_COPY_MAX || b->len > ZB_NEAR_COPY_MAX ||
         MAX(a->len, b->len) - MIN(a->len, b->len) > EDGE)
         return FALSE;
