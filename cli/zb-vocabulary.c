@@ -106,7 +106,7 @@ static gboolean print_hits(ZbSession *session, const ZbVocabulary *vocabulary, G
     if (!text)
         return FALSE;
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
-    zb_vocabulary_find(vocabulary, text->str, text->len, hits);
+    zb_vocabulary_find_text(vocabulary, text->str, text->len, hits);
     zb_printer_table(session->printer, columns, G_N_ELEMENTS(columns));
     for (guint i = 0; i < hits->len; i++)
         if (!print_hit(session->printer, vocabulary, &g_array_index(hits, ZbConceptHit, i), text, error))

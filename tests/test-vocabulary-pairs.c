@@ -391,7 +391,7 @@ static const Pair near[] = {
 static GArray *find(const ZbVocabulary *vocabulary, const char *text)
 {
     GArray *hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
-    zb_vocabulary_find(vocabulary, text, strlen(text), hits);
+    zb_vocabulary_find_text(vocabulary, text, strlen(text), hits);
     return hits;
 }
 

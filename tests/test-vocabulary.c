@@ -17,7 +17,7 @@ static ZbVocabulary *vocabulary_of(const char *bytes)
 static char *found(const ZbVocabulary *vocabulary, const char *text)
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
-    zb_vocabulary_find(vocabulary, text, strlen(text), hits);
+    zb_vocabulary_find_text(vocabulary, text, strlen(text), hits);
     GString *shown = g_string_new(NULL);
     for (guint i = 0; i < hits->len; i++) {
         const ZbConceptHit *hit = &g_array_index(hits, ZbConceptHit, i);
@@ -39,7 +39,7 @@ static void finds(const ZbVocabulary *vocabulary, const char *text, const char *
 static float weight_of(const ZbVocabulary *vocabulary, const char *text)
 {
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
-    zb_vocabulary_find(vocabulary, text, strlen(text), hits);
+    zb_vocabulary_find_text(vocabulary, text, strlen(text), hits);
     g_assert_cmpuint(hits->len, ==, 1);
     return g_array_index(hits, ZbConceptHit, 0).weight;
 }
@@ -251,7 +251,7 @@ static void test_any_bytes(void)
             g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
         g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
         g_autofree char *exact = g_memdup2(text->str, text->len); /* nothing may be read behind it */
-        zb_vocabulary_find(v, exact, text->len, hits);
+        zb_vocabulary_find_text(v, exact, text->len, hits);
         for (guint i = 0, last = 0; i < hits->len; i++) {
             const ZbConceptHit *hit = &g_array_index(hits, ZbConceptHit, i);
             g_assert_cmpuint(hit->start, >=, last);

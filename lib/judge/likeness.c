@@ -102,16 +102,6 @@ static void count_concept(const ZbLikeness *likeness, Counter *counter, const Zb
         count_feature(counter, ZB_CONCEPTS, zb_bucket(ZB_CONCEPTS, domain, strlen(domain)), weight / 2);
 }
 
-/* In as much of the text as is prose: what lies beyond its last word has no place in it. */
-static GArray *find_concepts(const ZbLikeness *likeness, const char *text, const ZbProse *prose)
-{
-    GArray *hits = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
-    guint count = zb_prose_count(prose);
-    if (likeness->vocabulary && count > 0)
-        zb_vocabulary_find(likeness->vocabulary, text, zb_prose_word(prose, count - 1)->end, hits);
-    return hits;
-}
-
 /* ---- reading a message ------------------------------------------------------------------------------------ */
 
 /* Where the clause ends that says what the message is not about: at "maar", at a comma's verb we cannot see, at the end of
@@ -193,7 +183,9 @@ ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTab
     if (likeness->own_names)
         zb_prose_leave_out(reading->prose, likeness->own_names);
     reading->cues = zb_cues_find(reading->prose);
-    reading->concepts = find_concepts(likeness, text, reading->prose);
+    reading->concepts = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
+    if (likeness->vocabulary)
+        zb_vocabulary_find(likeness->vocabulary, reading->prose, reading->concepts);
     reading->aside = g_malloc0(zb_prose_count(reading->prose) + 1);
     reading->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_vector_free);
     mark_asides(reading);

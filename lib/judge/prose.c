@@ -134,30 +134,35 @@ static guint year_of(const ZbToken *token, const ZbWord *before)
 
 static void add_word(ZbProse *prose, const ZbInflect *inflect, const ZbToken *token)
 {
-    ZbStem stem;
-    ZbWord word = {.start = token->start, .end = token->end};
-    guint32 last = prose->words->len > 0 ? zb_prose_word(prose, prose->words->len - 1)->end : 0;
-    if (prose->words->len > 0 && has_blank_line(token->text + last, token->text + token->start))
+    const ZbWord *before = prose->words->len > 0 ? zb_prose_word(prose, prose->words->len - 1) : NULL;
+    ZbWord word = {.start = token->start,
+                   .end = token->end,
+                   .number = token->number,
+                   .capital = token->capital,
+                   .beside = token->beside,
+                   .parted = token->parted,
+                   .folded = g_string_chunk_insert_len(prose->strings, token->word, token->size),
+                   .size = token->size};
+    if (before && has_blank_line(token->text + before->end, token->text + token->start))
         prose->paragraphs++;
-    if (prose->words->len > 0 && token->parted)
+    if (before && token->parted)
         prose->sentences++;
     word.sentence = prose->sentences;
     word.paragraph = prose->paragraphs;
-    word.number = strpbrk(token->word, "0123456789") != NULL;
-    word.folded = g_string_chunk_insert_const(prose->strings, token->word);
     /* "EU", "mr", initials; what is shorter than three letters is no matter by itself, and no digit is. */
     word.role = role_of(word.folded);
     word.common = token->size < (word.number ? 2 : 3) || (word.role & COMMON);
+    word.stem = word.folded;
+    word.stem_size = word.size;
     if (word.number) {
-        const ZbWord *before = prose->words->len > 0 ? zb_prose_word(prose, prose->words->len - 1) : NULL;
         word.year = year_of(token, before);
         /* The year of a date says when, not what about. */
         word.common |= word.year == 0 && token->size == 4 && strspn(token->word, "0123456789") == 4;
-    }
-    word.stem = word.folded;
-    if (!word.number) {
+    } else {
+        ZbStem stem;
         zb_inflect_stem(inflect, token->word, token->size, &stem);
-        word.stem = g_string_chunk_insert_const(prose->strings, stem.text);
+        word.stem = g_string_chunk_insert_len(prose->strings, stem.text, stem.size);
+        word.stem_size = stem.size;
     }
     g_array_append_val(prose->words, word);
 }

@@ -5,15 +5,17 @@
 #include "lib/judge/inflect.h"
 
 typedef struct {
-    guint32 start, end; /* bytes of the text */
-    guint32 sentence;   /* number of the sentence it stands in, from 0 */
-    guint32 paragraph;  /* and of the paragraph */
-    gboolean number;    /* has a digit */
+    guint32 start, end;               /* bytes of the text */
+    guint32 sentence;                 /* number of the sentence it stands in, from 0 */
+    guint32 paragraph;                /* and of the paragraph */
+    gboolean number;                  /* has a digit */
+    gboolean capital, beside, parted; /* as lib/judge/token.h tells */
     guint year; /* a year by itself ("over 2026"), 1970-2199; 0: none, or part of a date or a reference */
     gboolean common; /* what every letter has ("dat", "geachte", a name): says nothing of what it is about */
     guint role;      /* what it does in a letter; prose.c's own */
-    const char *folded; /* as lib/judge/token.h folds it; owned by the prose */
-    const char *stem;   /* its Dutch stem; of a number the number itself; owned by the prose */
+    const char *folded;    /* as lib/judge/token.h folds it; owned by the prose */
+    guint size, stem_size; /* bytes of both */
+    const char *stem;      /* its Dutch stem; of a number the number itself; owned by the prose */
 } ZbWord;
 
 typedef struct ZbProse ZbProse;

@@ -35,13 +35,21 @@ static gboolean is_hyphen(gunichar c)
     return c == '-' || c == 0x2010 || c == 0x2011 || c == 0xad;
 }
 
+/* Beyond the maximum only counted: the word is left out. */
+static inline void append_ascii(ZbToken *token, char c)
+{
+    if (token->size < ZB_TOKEN_MAX)
+        token->word[token->size] = c;
+    token->size++;
+}
+
 static void append(ZbToken *token, gunichar c)
 {
     char bytes[6];
-    int n = c < 0x80 ? (*bytes = (char)c, 1) : g_unichar_to_utf8(c, bytes);
-    if (token->size + (guint)n <= ZB_TOKEN_MAX)
-        memcpy(token->word + token->size, bytes, (gsize)n);
-    token->size += (guint)n; /* beyond the maximum: the word is left out */
+    int n = g_unichar_to_utf8(c, bytes);
+    for (int i = 0; i < n; i++)
+        append_ascii(token, bytes[i]);
+    token->number |= c < 0x80 && g_ascii_isdigit((char)c);
 }
 
 /* Lower case, without diacritics. */
@@ -90,6 +98,16 @@ static gboolean skip(ZbToken *token)
     return FALSE;
 }
 
+/* The letters a-z from token->at on, which are most of a text; how many. */
+static guint read_plain(ZbToken *token)
+{
+    gsize from = token->at;
+    for (; token->at < token->length && token->text[token->at] >= 'a' && token->text[token->at] <= 'z';
+         token->at++)
+        append_ascii(token, token->text[token->at]);
+    return (guint)(token->at - from);
+}
+
 /* Reads the word that begins at token->at. */
 static void read_word(ZbToken *token)
 {
@@ -98,12 +116,14 @@ static void read_word(ZbToken *token)
     gsize size;
     token->start = (guint32)token->at;
     token->size = 0;
-    for (gunichar c; (c = peek(token, token->at, &size)); token->at += size) {
-        if (c >= 'a' && c <= 'z') { /* most of a text */
-            letters++;
-            part++;
-            append(token, c);
-        } else if (is_letter(c)) {
+    token->number = FALSE;
+    for (gunichar c;; token->at += size) {
+        guint plain = read_plain(token);
+        letters += plain;
+        part += plain;
+        if (!(c = peek(token, token->at, &size)))
+            break;
+        if (is_letter(c)) {
             gboolean is_upper = c < 0x80 ? g_ascii_isupper((char)c) : g_unichar_isupper(c);
             first_upper |= letters == 0 && is_upper;
             upper += is_upper;

@@ -12,6 +12,7 @@ typedef struct {
     char word[ZB_TOKEN_MAX + 1];
     guint size;
     guint32 start, end;
+    gboolean number;  /* has a digit */
     gboolean capital; /* one upper-case letter, then lower-case ones */
     gboolean beside;  /* only spaces, or the full stop of an abbreviation, part it from the word before it */
     gboolean parted;  /* a full stop or an empty line parts it from the word before it */

@@ -118,13 +118,13 @@ static gboolean cut_off(const Cutter *cutter, ZbParts *parts)
     return FALSE;
 }
 
-gboolean zb_compound_split(const ZbVocabulary *vocabulary, const char *word, guint size, ZbParts *ret_parts)
+gboolean zb_compound_split(const ZbVocabulary *vocabulary, const char *word, guint size, const ZbStem *stem,
+                           ZbParts *ret_parts)
 {
     *ret_parts = (ZbParts){.n = 0};
     if (size < WORD_MIN)
         return FALSE;
-    Cutter cutter = {.vocabulary = vocabulary, .word = word, .size = size};
-    zb_inflect_stem(vocabulary->inflect, word, size, &cutter.stem);
+    Cutter cutter = {.vocabulary = vocabulary, .word = word, .size = size, .stem = *stem};
     if (cut_in_two(&cutter, 0, ret_parts))
         ret_parts->weight = WEIGHT_TWO;
     else if (size >= 3 * EMPTY_PART_MIN && cut_in_three(&cutter, ret_parts))

@@ -39,35 +39,35 @@ static guint32 by_spelling(const ZbIndex *index, const ZbStem *stem)
     return spelling == ZB_LEXICON_NONE ? spelling : g_array_index(index->spelling_roots, guint32, spelling);
 }
 
-/* The root of a folded word by its form, stem, verb or spelling. */
-static guint32 root_of(const ZbVocabulary *vocabulary, const char *text, guint size, float *ret_weight)
+/* The root of a word by its form, stem, verb or spelling. */
+static guint32 root_of(const ZbVocabulary *vocabulary, const ZbWord *word, const ZbStem *stem,
+                       float *ret_weight)
 {
     const ZbIndex *index = &vocabulary->index;
-    ZbStem stem, verb;
-    guint32 form = zb_lexicon_find(index->forms, text, size), root;
+    ZbStem verb;
+    guint32 form = zb_lexicon_find(index->forms, word->folded, word->size), root;
     *ret_weight = 1;
     if (form != ZB_LEXICON_NONE)
         return g_array_index(index->form_roots, guint32, form);
-    zb_inflect_stem(vocabulary->inflect, text, size, &stem);
     *ret_weight = BY_STEM;
-    if ((root = zb_lexicon_find(index->roots, stem.text, stem.size)) != ZB_LEXICON_NONE)
+    if ((root = zb_lexicon_find(index->roots, stem->text, stem->size)) != ZB_LEXICON_NONE)
         return root;
     *ret_weight = BY_VERB;
-    if (zb_inflect_verb(vocabulary->inflect, text, size, &verb) &&
+    if (zb_inflect_verb(vocabulary->inflect, word->folded, word->size, &verb) &&
         (root = zb_lexicon_find(index->roots, verb.text, verb.size)) != ZB_LEXICON_NONE)
         return root;
     *ret_weight = BY_SPELLING;
-    return by_spelling(index, &stem);
+    return by_spelling(index, stem);
 }
 
 /* "Molenstraat", "Bakkerlaan": a capital and such an ending make a name. */
-static gboolean is_street(const ZbVocabulary *vocabulary, const ZbToken *token)
+static gboolean is_street(const ZbVocabulary *vocabulary, const ZbWord *word)
 {
     const GPtrArray *endings = vocabulary->streets->entries;
-    for (guint i = 0; token->capital && i < endings->len; i++) {
+    for (guint i = 0; word->capital && i < endings->len; i++) {
         const char *ending = ((const ZbEntry *)endings->pdata[i])->text;
         gsize n = strlen(ending);
-        if (token->size > n + 2 && memcmp(token->word + token->size - n, ending, n) == 0)
+        if (word->size > n + 2 && memcmp(word->folded + word->size - n, ending, n) == 0)
             return TRUE;
     }
     return FALSE;
@@ -75,42 +75,54 @@ static gboolean is_street(const ZbVocabulary *vocabulary, const ZbToken *token)
 
 /* Whether the word belongs to a person's name: "mevrouw J. van der Bakker". `in_name`: so did the word before it, or it was
  * such an address. */
-static gboolean is_name(const ZbToken *token, gboolean in_name)
+static gboolean is_name(const ZbWord *word, gboolean in_name)
 {
     static const char *const particles[] = {"van", "de", "der", "den", "ter", "ten", "te", "el", "al", "von"};
-    if (!in_name || !token->beside)
+    if (!in_name || !word->beside)
         return FALSE;
-    if (token->capital || token->size <= 2)
+    if (word->capital || word->size <= 2)
         return TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(particles); i++)
-        if (strcmp(token->word, particles[i]) == 0)
+        if (strcmp(word->folded, particles[i]) == 0)
             return TRUE;
     return FALSE;
 }
 
-static Word read_word(const ZbVocabulary *vocabulary, const ZbToken *token, gboolean *in_name)
+/* Prose leaves a word with a digit as it is. */
+static void stem_of(const ZbVocabulary *vocabulary, const ZbWord *word, ZbStem *ret_stem)
 {
-    Word word = {.start = token->start, .end = token->end, .root = ZB_LEXICON_NONE, .parted = token->parted};
-    if ((*in_name = is_name(token, *in_name)))
+    if (word->number) {
+        zb_inflect_stem(vocabulary->inflect, word->folded, word->size, ret_stem);
+        return;
+    }
+    memcpy(ret_stem->text, word->stem, word->stem_size + 1);
+    ret_stem->size = word->stem_size;
+}
+
+static Word read_word(const ZbVocabulary *vocabulary, const ZbWord *from, gboolean *in_name)
+{
+    Word word = {.start = from->start, .end = from->end, .root = ZB_LEXICON_NONE, .parted = from->parted};
+    ZbStem stem;
+    if ((*in_name = is_name(from, *in_name)))
         return word;
-    word.root = root_of(vocabulary, token->word, token->size, &word.weight);
+    stem_of(vocabulary, from, &stem);
+    word.root = root_of(vocabulary, from, &stem, &word.weight);
     *in_name =
         word.root != ZB_LEXICON_NONE && g_array_index(vocabulary->index.root_is_title, guint8, word.root);
     if (word.weight == 1 && word.root != ZB_LEXICON_NONE)
         return word;
-    if (is_street(vocabulary, token))
+    if (is_street(vocabulary, from))
         word.root = ZB_LEXICON_NONE;
     else if (word.root == ZB_LEXICON_NONE)
-        zb_compound_split(vocabulary, token->word, token->size, &word.parts);
+        zb_compound_split(vocabulary, from->folded, from->size, &stem, &word.parts);
     return word;
 }
 
-static void read_words(Finder *finder, const char *text, gsize length)
+static void read_words(Finder *finder, const ZbProse *prose)
 {
-    ZbToken token;
     gboolean in_name = FALSE;
-    for (zb_token_start(&token, text, length); zb_token_next(&token);) {
-        Word word = read_word(finder->vocabulary, &token, &in_name);
+    for (guint i = 0; i < zb_prose_count(prose); i++) {
+        Word word = read_word(finder->vocabulary, zb_prose_word(prose, i), &in_name);
         g_array_append_val(finder->words, word);
     }
 }
@@ -235,11 +247,17 @@ static guint find_at(Finder *finder, guint at)
     return MAX(nothing, 1);
 }
 
-void zb_vocabulary_find(const ZbVocabulary *vocabulary, const char *text, gsize length, GArray *hits)
+void zb_vocabulary_find(const ZbVocabulary *vocabulary, const ZbProse *prose, GArray *hits)
 {
-    g_autoptr(GArray) words = g_array_sized_new(FALSE, FALSE, sizeof(Word), (guint)(length / 6 + 1));
+    g_autoptr(GArray) words = g_array_sized_new(FALSE, FALSE, sizeof(Word), zb_prose_count(prose));
     Finder finder = {vocabulary, words, hits, hits->len};
-    read_words(&finder, text, length);
+    read_words(&finder, prose);
     for (guint at = 0; at < words->len;)
         at += find_at(&finder, at);
+}
+
+void zb_vocabulary_find_text(const ZbVocabulary *vocabulary, const char *text, gsize length, GArray *hits)
+{
+    g_autoptr(ZbProse) prose = zb_prose_new(vocabulary->inflect, text, (gssize)length);
+    zb_vocabulary_find(vocabulary, prose, hits);
 }

@@ -89,4 +89,5 @@ typedef struct {
 } ZbParts;
 
 /* Takes the folded `word` apart into known words. FALSE: it is no compound of such. */
-gboolean zb_compound_split(const ZbVocabulary *vocabulary, const char *word, guint size, ZbParts *ret_parts);
+gboolean zb_compound_split(const ZbVocabulary *vocabulary, const char *word, guint size, const ZbStem *stem,
+                           ZbParts *ret_parts);

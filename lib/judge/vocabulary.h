@@ -5,7 +5,7 @@
  * misspelling, or as a part of a compound; the less certain, the lower the weight. Nothing here is a citizen's text. */
 #pragma once
 
-#include <glib.h>
+#include "lib/judge/prose.h"
 
 typedef struct ZbVocabulary ZbVocabulary;
 
@@ -37,9 +37,11 @@ gboolean zb_vocabulary_is_procedure(const ZbVocabulary *vocabulary, guint concep
 /* Words and expressions of all concepts. */
 guint zb_vocabulary_entries(const ZbVocabulary *vocabulary);
 
-/* Appends a ZbConceptHit for each concept that `text` (`length` bytes of valid UTF-8) activates, in order of place. One
+/* Appends a ZbConceptHit for each concept that a text activates, in order of place. One
  * place may activate several concepts; overlapping places of one concept count once. Not for two threads at a time. */
-void zb_vocabulary_find(const ZbVocabulary *vocabulary, const char *text, gsize length, GArray *hits);
+void zb_vocabulary_find(const ZbVocabulary *vocabulary, const ZbProse *prose, GArray *hits);
+/* The same of `length` bytes of valid UTF-8, as far as they are prose. */
+void zb_vocabulary_find_text(const ZbVocabulary *vocabulary, const char *text, gsize length, GArray *hits);
 
 /* A digest of what was added, for the versions of verdicts: 12 hexadecimal digits. The vocabulary's, until the next
  * file is added. */
