@@ -158,40 +158,30 @@ typedef struct {
     Weight *words;
 } Covering;
 
-typedef struct {
-    const ZbProfile *profile;
-    guint known, all;
-} Ngrams;
-
-static void look_up_ngram(guint32 bucket, void *data)
+static gboolean explains(const ZbProfile *profile, const ZbReading *reading, guint i)
 {
-    Ngrams *ngrams = data;
-    ngrams->all++;
-    ngrams->known += has(ngrams->profile, ZB_NGRAMS, bucket);
-}
-
-static gboolean explains(const ZbProfile *profile, const ZbWord *token, guint32 stem)
-{
-    if (has(profile, ZB_STEMS, stem))
+    const ZbWordFeatures *features = &reading->features[i];
+    if (has(profile, ZB_STEMS, features->stem))
         return TRUE;
-    if (token->number || strlen(token->folded) < 6)
+    if (zb_prose_word(reading->prose, i)->size < 6 || features->ngram_count == 0)
         return FALSE;
-    Ngrams ngrams = {profile, 0, 0};
-    zb_ngrams(token->folded, look_up_ngram, &ngrams);
-    return ngrams.all > 0 && (float)ngrams.known >= NGRAMS_KNOWN * (float)ngrams.all;
+    float enough = NGRAMS_KNOWN * (float)features->ngram_count;
+    guint left = features->ngram_count;
+    for (guint n = 0; n < features->ngram_count && (float)left >= enough; n++)
+        left -= !has(profile, ZB_NGRAMS, g_array_index(reading->ngrams, guint32, features->ngrams + n));
+    return (float)left >= enough;
 }
 
 static void weigh_words(Covering *covering)
 {
-    const ZbProse *prose = covering->reading->prose;
-    for (guint i = 0; i < zb_prose_count(prose); i++) {
-        const ZbWord *token = zb_prose_word(prose, i);
-        if (token->common || covering->reading->aside[i])
+    const ZbReading *reading = covering->reading;
+    for (guint i = 0; i < zb_prose_count(reading->prose); i++) {
+        if (zb_prose_word(reading->prose, i)->common || reading->aside[i])
             continue; /* weighs nothing */
-        guint32 stem = zb_bucket(ZB_STEMS, token->stem, strlen(token->stem));
-        covering->words[i].weight = zb_frequencies_weight(covering->likeness->frequencies, stem);
+        covering->words[i].weight =
+            zb_frequencies_weight(covering->likeness->frequencies, reading->features[i].stem);
         for (guint t = 0; t < covering->count; t++)
-            if (explains(covering->profiles[t], token, stem))
+            if (explains(covering->profiles[t], reading, i))
                 covering->words[i].explained |= 1u << t;
     }
 }

@@ -28,60 +28,72 @@ void zb_likeness_free(ZbLikeness *likeness)
 
 /* ---- texts to vectors ------------------------------------------------------------------------------------- */
 
-/* Counts features, then sorts them into a vector. */
+/* A feature, and where it stands: in a paragraph, or in what is said aside. */
+#define ASIDE G_MAXUINT32
 typedef struct {
-    GArray *kinds[ZB_VECTOR_KINDS];
-} Counter;
+    guint32 bucket, place;
+    float count;
+} Occurrence;
 
-static void counter_init(Counter *counter)
+static void occur(GArray *list, guint32 bucket, guint32 place, float count)
 {
-    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
-        counter->kinds[k] = g_array_new(FALSE, FALSE, sizeof(ZbFeature));
+    Occurrence one = {bucket, place, count};
+    g_array_append_val(list, one);
 }
 
-static void count_feature(Counter *counter, ZbVectorKind kind, guint32 bucket, float count)
+/* Half of the bits of a bucket: it is sorted by the lower half, then by the upper. */
+#define DIGIT_BITS 9
+#define DIGITS (1u << DIGIT_BITS)
+G_STATIC_ASSERT(DIGITS *DIGITS == ZB_BUCKETS);
+
+static void sort_by_digit(const Occurrence *from, Occurrence *to, guint count, guint shift)
 {
-    ZbFeature one = {bucket, count};
-    g_array_append_val(counter->kinds[kind], one);
+    guint at[DIGITS + 1] = {0};
+    for (guint i = 0; i < count; i++)
+        at[(from[i].bucket >> shift) % DIGITS + 1]++;
+    for (guint digit = 1; digit < DIGITS; digit++)
+        at[digit] += at[digit - 1];
+    for (guint i = 0; i < count; i++)
+        to[at[(from[i].bucket >> shift) % DIGITS]++] = from[i];
 }
 
-static void count_ngram(guint32 bucket, void *data)
+/* Same buckets stay in their order. */
+static void sort_by_bucket(GArray *list)
 {
-    count_feature(data, ZB_NGRAMS, bucket, 1);
+    Occurrence *items = (Occurrence *)(void *)list->data;
+    g_autofree Occurrence *other = g_new(Occurrence, list->len + 1);
+    sort_by_digit(items, other, list->len, 0);
+    sort_by_digit(other, items, list->len, DIGIT_BITS);
 }
 
-static gint by_bucket(gconstpointer a, gconstpointer b)
+/* Same buckets are added up. */
+static void count_feature(ZbVector *vector, ZbVectorKind kind, const Occurrence *one)
 {
-    guint32 x = ((const ZbFeature *)a)->bucket, y = ((const ZbFeature *)b)->bucket;
-    return x < y ? -1 : x > y;
+    GArray *features = vector->kinds[kind];
+    ZbFeature *last = features->len > 0 ? &g_array_index(features, ZbFeature, features->len - 1) : NULL;
+    ZbFeature feature = {one->bucket, one->count};
+    if (last && last->bucket == one->bucket)
+        last->count += one->count;
+    else
+        g_array_append_val(features, feature);
 }
 
-/* Same buckets added up. The counter is spent. */
-static ZbVector *counter_end(Counter *counter)
+static void read_features(ZbReading *reading)
 {
-    ZbVector *vector = zb_vector_new();
-    for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
-        GArray *list = counter->kinds[k], *out = vector->kinds[k];
-        g_array_sort(list, by_bucket);
-        for (guint i = 0; i < list->len; i++) {
-            ZbFeature one = g_array_index(list, ZbFeature, i);
-            if (out->len > 0 && g_array_index(out, ZbFeature, out->len - 1).bucket == one.bucket)
-                g_array_index(out, ZbFeature, out->len - 1).count += one.count;
-            else
-                g_array_append_val(out, one);
-        }
-        g_array_unref(list);
+    guint count = zb_prose_count(reading->prose);
+    reading->features = g_new0(ZbWordFeatures, count + 1);
+    reading->ngrams = g_array_sized_new(FALSE, FALSE, sizeof(guint32), count * 4);
+    for (guint i = 0; i < count; i++) {
+        const ZbWord *word = zb_prose_word(reading->prose, i);
+        ZbWordFeatures *features = &reading->features[i];
+        if (word->common)
+            continue; /* says nothing */
+        features->stem = zb_bucket(ZB_STEMS, word->stem, word->stem_size);
+        features->ngrams = reading->ngrams->len;
+        if (!word->number)
+            zb_ngrams(word->folded, word->size, reading->ngrams);
+        features->ngram_count = reading->ngrams->len - features->ngrams;
     }
-    return vector;
-}
-
-static void count_token(Counter *counter, const ZbWord *token)
-{
-    if (token->common)
-        return;
-    count_feature(counter, ZB_STEMS, zb_bucket(ZB_STEMS, token->stem, strlen(token->stem)), 1);
-    if (!token->number)
-        zb_ngrams(token->folded, count_ngram, counter);
 }
 
 static guint32 concept_bucket(const ZbLikeness *likeness, guint concept)
@@ -91,15 +103,15 @@ static guint32 concept_bucket(const ZbLikeness *likeness, guint concept)
 }
 
 /* A concept, and at half weight the field it belongs to: "skatebaan" and "hangjongeren" are neighbours. */
-static void count_concept(const ZbLikeness *likeness, Counter *counter, const ZbConceptHit *hit)
+static void add_concept(const ZbLikeness *likeness, GArray *list, const ZbConceptHit *hit, guint32 place)
 {
     const char *domain = zb_vocabulary_domain(likeness->vocabulary, hit->concept);
     float weight = zb_vocabulary_is_procedure(likeness->vocabulary, hit->concept)
                        ? hit->weight * PROCEDURE_WEIGHT
                        : hit->weight;
-    count_feature(counter, ZB_CONCEPTS, concept_bucket(likeness, hit->concept), weight);
+    occur(list, concept_bucket(likeness, hit->concept), place, weight);
     if (domain && *domain)
-        count_feature(counter, ZB_CONCEPTS, zb_bucket(ZB_CONCEPTS, domain, strlen(domain)), weight / 2);
+        occur(list, zb_bucket(ZB_CONCEPTS, domain, strlen(domain)), place, weight / 2);
 }
 
 /* ---- reading a message ------------------------------------------------------------------------------------ */
@@ -144,34 +156,61 @@ static void mark_asides(ZbReading *reading)
     }
 }
 
-/* Of the words [from,to). */
-static void make_vectors(const ZbLikeness *likeness, ZbReading *reading, guint from, guint to)
+static guint32 place_of(const ZbReading *reading, guint word)
 {
-    guint paragraphs = zb_prose_paragraphs(reading->prose);
-    Counter whole, asides;
-    g_autofree Counter *parts = g_new0(Counter, paragraphs + 1);
-    counter_init(&whole);
-    counter_init(&asides);
-    for (guint p = 0; p < paragraphs; p++)
-        counter_init(&parts[p]);
+    return reading->aside[word] ? ASIDE : zb_prose_word(reading->prose, word)->paragraph;
+}
+
+static void add_words(const ZbReading *reading, guint from, guint to, GArray *const *kinds)
+{
     for (guint i = from; i < to; i++) {
-        const ZbWord *token = zb_prose_word(reading->prose, i);
-        count_token(reading->aside[i] ? &asides : &whole, token);
-        if (!reading->aside[i])
-            count_token(&parts[token->paragraph], token);
+        const ZbWordFeatures *features = &reading->features[i];
+        guint32 place = place_of(reading, i);
+        if (zb_prose_word(reading->prose, i)->common)
+            continue; /* has none */
+        occur(kinds[ZB_STEMS], features->stem, place, 1);
+        for (guint n = features->ngrams; n < features->ngrams + features->ngram_count; n++)
+            occur(kinds[ZB_NGRAMS], g_array_index(reading->ngrams, guint32, n), place, 1);
     }
+}
+
+/* What begins behind the words stands in no paragraph. */
+static void add_concepts(const ZbLikeness *likeness, const ZbReading *reading, guint to, GArray *list)
+{
     for (guint h = 0; h < reading->concepts->len; h++) {
         const ZbConceptHit *hit = &g_array_index(reading->concepts, ZbConceptHit, h);
         guint at = zb_prose_word_after(reading->prose, hit->start);
-        gboolean aside = at < to && reading->aside[at];
-        count_concept(likeness, aside ? &asides : &whole, hit);
-        if (!aside && at < to)
-            count_concept(likeness, &parts[zb_prose_word(reading->prose, at)->paragraph], hit);
+        add_concept(likeness, list, hit, at < to ? place_of(reading, at) : reading->paragraphs->len);
     }
-    reading->whole = counter_end(&whole);
-    reading->asides = counter_end(&asides);
-    for (guint p = 0; p < paragraphs; p++)
-        g_ptr_array_add(reading->paragraphs, counter_end(&parts[p]));
+}
+
+static void spread(ZbReading *reading, ZbVectorKind kind, GArray *list)
+{
+    sort_by_bucket(list);
+    for (guint i = 0; i < list->len; i++) {
+        const Occurrence *one = &g_array_index(list, Occurrence, i);
+        count_feature(one->place == ASIDE ? reading->asides : reading->whole, kind, one);
+        if (one->place < reading->paragraphs->len)
+            count_feature(reading->paragraphs->pdata[one->place], kind, one);
+    }
+}
+
+/* Of the words [from,to). */
+static void make_vectors(const ZbLikeness *likeness, ZbReading *reading, guint from, guint to)
+{
+    GArray *kinds[ZB_VECTOR_KINDS];
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
+        kinds[k] = g_array_new(FALSE, FALSE, sizeof(Occurrence));
+    reading->whole = zb_vector_new();
+    reading->asides = zb_vector_new();
+    for (guint p = 0; p < zb_prose_paragraphs(reading->prose); p++)
+        g_ptr_array_add(reading->paragraphs, zb_vector_new());
+    add_words(reading, from, to, kinds);
+    add_concepts(likeness, reading, to, kinds[ZB_CONCEPTS]);
+    for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
+        spread(reading, k, kinds[k]);
+        g_array_unref(kinds[k]);
+    }
 }
 
 ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTable *names)
@@ -189,6 +228,7 @@ ZbReading *zb_reading_new(const ZbLikeness *likeness, const char *text, GHashTab
     reading->aside = g_malloc0(zb_prose_count(reading->prose) + 1);
     reading->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_vector_free);
     mark_asides(reading);
+    read_features(reading);
     make_vectors(likeness, reading, 0, zb_prose_count(reading->prose));
     return reading;
 }
@@ -208,6 +248,8 @@ ZbReading *zb_reading_part(const ZbLikeness *likeness, const ZbReading *of, guin
     guint count = zb_prose_count(of->prose);
     g_return_val_if_fail(from < to && to <= count, part);
     part->prose = of->prose;
+    part->features = of->features;
+    part->ngrams = of->ngrams;
     part->is_part = TRUE;
     part->cues = g_array_new(FALSE, FALSE, sizeof(ZbCue));
     part->concepts = g_array_new(FALSE, FALSE, sizeof(ZbConceptHit));
@@ -231,8 +273,11 @@ void zb_reading_free(ZbReading *reading)
 {
     if (!reading)
         return;
-    if (!reading->is_part)
+    if (!reading->is_part) {
         zb_prose_free(reading->prose);
+        g_free(reading->features);
+        g_array_unref(reading->ngrams);
+    }
     g_array_unref(reading->cues);
     g_array_unref(reading->concepts);
     g_free(reading->aside);

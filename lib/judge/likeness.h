@@ -24,16 +24,24 @@ ZbLikeness *zb_likeness_new(ZbVocabulary *vocabulary);
 void zb_likeness_free(ZbLikeness *likeness);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbLikeness, zb_likeness_free)
 
+/* The features of a word that says something. */
+typedef struct {
+    guint32 stem;                /* its bucket */
+    guint32 ngrams, ngram_count; /* of ZbReading.ngrams: its own */
+} ZbWordFeatures;
+
 /* A message's text, read for comparing. */
 typedef struct {
     ZbProse *prose;
-    GArray *cues;          /* of ZbCue */
-    GArray *concepts;      /* of ZbConceptHit */
-    guint8 *aside;         /* for each token: whether it stands in a clause on what this is not about */
-    ZbVector *whole;       /* without asides */
-    ZbVector *asides;      /* the asides alone */
-    GPtrArray *paragraphs; /* of ZbVector, without asides */
-    gboolean is_part;      /* the prose is another reading's, of which this is a part */
+    ZbWordFeatures *features; /* of each word; of common ones nothing */
+    GArray *ngrams;           /* of guint32: buckets, word by word */
+    GArray *cues;             /* of ZbCue */
+    GArray *concepts;         /* of ZbConceptHit */
+    guint8 *aside;            /* for each token: whether it stands in a clause on what this is not about */
+    ZbVector *whole;          /* without asides */
+    ZbVector *asides;         /* the asides alone */
+    GPtrArray *paragraphs;    /* of ZbVector, without asides */
+    gboolean is_part;         /* the prose and features are another reading's, of which this is a part */
 } ZbReading;
 
 /* `names` (may be NULL): folded words that say nothing here, since they are names of who writes or is spoken for. A set of

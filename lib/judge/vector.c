@@ -32,16 +32,21 @@ guint32 zb_bucket(ZbVectorKind kind, const char *feature, gsize length)
     return (hash ^ (hash >> 18)) & (ZB_BUCKETS - 1);
 }
 
-void zb_ngrams(const char *folded, void (*take)(guint32 bucket, void *data), void *data)
+void zb_ngrams(const char *folded, guint size, GArray *buckets)
 {
-    g_autofree char *marked = g_strconcat("^", folded, "$", NULL);
-    glong letters = g_utf8_strlen(marked, -1);
-    if (letters < NGRAM_WORD_MIN + 2)
-        return;
-    const char *start = marked;
-    for (glong i = 0; i + NGRAM <= letters; i++, start = g_utf8_next_char(start)) {
-        const char *end = g_utf8_offset_to_pointer(start, NGRAM);
-        take(zb_bucket(ZB_NGRAMS, start, (gsize)(end - start)), data);
+    char marked[ZB_TOKEN_MAX + 3];
+    guint8 starts[ZB_TOKEN_MAX + 4]; /* of its characters, and its end */
+    guint letters = 0, length = MIN(size, ZB_TOKEN_MAX) + 2;
+    marked[0] = '^';
+    memcpy(marked + 1, folded, length - 2);
+    marked[length - 1] = '$';
+    for (guint i = 0; i < length; i++)
+        if (((guchar)marked[i] & 0xc0) != 0x80) /* no byte within a character */
+            starts[letters++] = (guint8)i;
+    starts[letters] = (guint8)length;
+    for (guint i = 0; letters >= NGRAM_WORD_MIN + 2 && i + NGRAM <= letters; i++) {
+        guint32 bucket = zb_bucket(ZB_NGRAMS, marked + starts[i], (gsize)(starts[i + NGRAM] - starts[i]));
+        g_array_append_val(buckets, bucket);
     }
 }
 

@@ -30,8 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbVector, zb_vector_free)
 
 /* The bucket of a feature. */
 guint32 zb_bucket(ZbVectorKind kind, const char *feature, gsize length);
-/* Calls `take` for each n-gram of a folded word: those of words of at least five characters, its ends marked. */
-void zb_ngrams(const char *folded, void (*take)(guint32 bucket, void *data), void *data);
+/* Appends to `buckets` (of guint32) that of each n-gram of a folded word of `size` bytes: of words of at least five characters, their
+ * ends marked. */
+void zb_ngrams(const char *folded, guint size, GArray *buckets);
 
 /* Adds another's counts, `factor` times. */
 void zb_vector_add(ZbVector *vector, const ZbVector *other, float factor);
