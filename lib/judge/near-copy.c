@@ -80,12 +80,28 @@ static gboolean parts_clauses(gunichar c)
     return c == '\n' || !(g_unichar_isspace(c) || c == '-' || c == '\'' || c == 0x2019);
 }
 
-/* A text up to a blank, folded, into its words. */
+static gboolean is_letter(const char *p)
+{
+    return (guchar)*p < 0x80 ? g_ascii_isalnum(*p) : g_unichar_isalnum(g_utf8_get_char(p));
+}
+
+/* One character; most are ASCII, which is folded sooner than GLib does. */
+static void fold(const char *p, GString *folded)
+{
+    if ((guchar)*p < 0x80) {
+        g_string_append_c(folded, g_ascii_tolower(*p));
+        return;
+    }
+    g_autofree char *one = g_utf8_casefold(p, g_utf8_next_char(p) - p);
+    g_string_append(folded, one);
+}
+
+/* The words of a piece of a text, which is folded. */
 static void add_words(GArray *words, const char *folded, gboolean *parted, GStringChunk *pool)
 {
     for (const char *p = folded; *p;) {
         const char *start = p;
-        while (*p && g_unichar_isalnum(g_utf8_get_char(p)))
+        while (*p && is_letter(p))
             p = g_utf8_next_char(p);
         if (p == start) {
             *parted |= parts_clauses(g_utf8_get_char(p));
@@ -104,12 +120,13 @@ static void add_words(GArray *words, const char *folded, gboolean *parted, GStri
 static GArray *words_of(const char *text, guint most, GStringChunk *pool)
 {
     GArray *words = g_array_new(FALSE, FALSE, sizeof(Word));
+    g_autoptr(GString) piece = g_string_sized_new(64);
     gboolean parted = TRUE;
     while (*text && words->len <= most) {
-        gsize length = strcspn(text, " \n");
-        g_autofree char *folded = g_utf8_casefold(text, (gssize)length);
-        add_words(words, folded, &parted, pool);
-        text += length;
+        g_string_truncate(piece, 0);
+        for (; *text && *text != ' ' && *text != '\n'; text = g_utf8_next_char(text))
+            fold(text, piece);
+        add_words(words, piece->str, &parted, pool);
         for (; *text == ' ' || *text == '\n'; text++)
             parted |= parts_clauses((guchar)*text);
     }
