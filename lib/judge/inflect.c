@@ -7,8 +7,18 @@
 #define SPELLING_MIN 5
 #define VERB_MIN 4
 
+/* Stems that are remembered: most words of a text stood in it, or in one before it. 270 KiB. */
+#define REMEMBERED 2048
+
+typedef struct {
+    char word[ZB_TOKEN_MAX + 1];
+    guint size; /* 0: none yet */
+    ZbStem stem;
+} Known;
+
 struct ZbInflect {
     struct sb_stemmer *stemmer;
+    Known *known; /* [REMEMBERED], each where its hash says */
 };
 
 ZbInflect *zb_inflect_new(void)
@@ -16,6 +26,7 @@ ZbInflect *zb_inflect_new(void)
     ZbInflect *inflect = g_new0(ZbInflect, 1);
     inflect->stemmer = sb_stemmer_new("dutch", "UTF_8");
     g_assert(inflect->stemmer);
+    inflect->known = g_new0(Known, REMEMBERED);
     return inflect;
 }
 
@@ -24,6 +35,7 @@ void zb_inflect_free(ZbInflect *inflect)
     if (!inflect)
         return;
     sb_stemmer_delete(inflect->stemmer);
+    g_free(inflect->known);
     g_free(inflect);
 }
 
@@ -46,7 +58,7 @@ static void mend(ZbStem *stem)
         *last = 'f';
 }
 
-void zb_inflect_stem(const ZbInflect *inflect, const char *word, guint size, ZbStem *ret_stem)
+static void find_stem(const ZbInflect *inflect, const char *word, guint size, ZbStem *ret_stem)
 {
     const sb_symbol *stem = sb_stemmer_stem(inflect->stemmer, (const sb_symbol *)word, (int)size);
     guint length = (guint)sb_stemmer_length(inflect->stemmer);
@@ -55,6 +67,26 @@ void zb_inflect_stem(const ZbInflect *inflect, const char *word, guint size, ZbS
     else
         set(ret_stem, (const char *)stem, length);
     mend(ret_stem);
+}
+
+/* FNV-1a. */
+static guint32 hash_of(const char *word, guint size)
+{
+    guint32 hash = 2166136261u;
+    for (guint i = 0; i < size; i++)
+        hash = (hash ^ (guchar)word[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+void zb_inflect_stem(const ZbInflect *inflect, const char *word, guint size, ZbStem *ret_stem)
+{
+    Known *known = &inflect->known[hash_of(word, size) % REMEMBERED];
+    if (known->size != size || memcmp(known->word, word, size) != 0) {
+        find_stem(inflect, word, size, &known->stem);
+        memcpy(known->word, word, size);
+        known->size = size;
+    }
+    *ret_stem = known->stem;
 }
 
 /* "ge" in "gezoemd" and, behind the first part of a separable verb, in "opgehaald": where it stands, or -1. */

@@ -13,7 +13,7 @@ typedef struct {
     guint size;
 } ZbStem;
 
-/* Holds libstemmer's working memory: one for each thread. */
+/* Holds libstemmer's working memory and the stems it found lately: one for each thread. */
 ZbInflect *zb_inflect_new(void);
 void zb_inflect_free(ZbInflect *inflect);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbInflect, zb_inflect_free)
