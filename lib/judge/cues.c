@@ -246,22 +246,21 @@ static guint match(const ZbProse *prose, guint at, const char *phrase, guint32 s
 {
     guint count = zb_prose_count(prose), taken = 0;
     while (*phrase) {
-        gsize length = strcspn(phrase, " ");
-        const char *next = phrase[length] ? phrase + length + 1 : phrase + length;
         if (*phrase == '*') {
             for (guint gap = 0; gap <= GAP; gap++) {
-                guint rest = match(prose, at + taken + gap, next, sentence);
+                guint rest = match(prose, at + taken + gap, phrase + strlen("* "), sentence);
                 if (rest > 0)
                     return taken + gap + rest;
             }
             return 0;
         }
         const ZbWord *token = at + taken < count ? zb_prose_word(prose, at + taken) : NULL;
-        if (!token || token->sentence != sentence || strlen(token->folded) != length ||
-            memcmp(token->folded, phrase, length) != 0)
+        if (!token || token->sentence != sentence || strncmp(phrase, token->folded, token->size) != 0 ||
+            (phrase[token->size] && phrase[token->size] != ' '))
             return 0;
         taken++;
-        phrase = next;
+        phrase += token->size;
+        phrase += *phrase == ' ';
     }
     return taken;
 }
