@@ -78,17 +78,18 @@ static void test_weight(void)
 static void test_cosine(void)
 {
     g_autofree ZbFrequencies *f = g_new0(ZbFrequencies, 1);
+    ZbWeigher w = {.frequencies = f};
     g_autoptr(ZbVector) a = vector_of(2, (guint32[]){1, 2}), b = vector_of(2, (guint32[]){2, 3}),
                         c = vector_of(1, (guint32[]){9}), none = zb_vector_new();
-    g_autoptr(ZbWeighedVector) x = zb_vector_weigh(a, f), y = zb_vector_weigh(b, f),
-                               z = zb_vector_weigh(c, f), empty = zb_vector_weigh(none, f);
+    g_autoptr(ZbWeighedVector) x = zb_vector_weigh(a, &w), y = zb_vector_weigh(b, &w),
+                               z = zb_vector_weigh(c, &w), empty = zb_vector_weigh(none, &w);
     g_assert_cmpfloat_with_epsilon(zb_cosine(x, x, ZB_STEMS), 1, 1e-5);
     g_assert_cmpfloat_with_epsilon(zb_cosine(x, y, ZB_STEMS), 0.5, 1e-5);
     g_assert_cmpfloat(zb_cosine(x, z, ZB_STEMS), ==, 0);
     g_assert_cmpfloat(zb_cosine(x, empty, ZB_STEMS), ==, 0);
     g_assert_cmpfloat(zb_cosine(x, x, ZB_NGRAMS), ==, 0);
     g_assert_cmpfloat(zb_cosine(x, NULL, ZB_STEMS), ==, 0);
-    g_assert_null(zb_vector_weigh(NULL, f));
+    g_assert_null(zb_vector_weigh(NULL, &w));
 }
 
 static guint count_ngrams(const char *word)
@@ -113,11 +114,26 @@ static void test_ngrams(void)
 static void test_little(void)
 {
     g_autofree ZbFrequencies *f = g_new0(ZbFrequencies, 1);
+    ZbWeigher w = {.frequencies = f};
     g_autoptr(ZbVector) a = zb_vector_new(), b = vector_of(1, (guint32[]){1});
     ZbFeature little = {1, 0.175f};
     g_array_append_val(a->kinds[ZB_STEMS], little);
-    g_autoptr(ZbWeighedVector) x = zb_vector_weigh(a, f), y = zb_vector_weigh(b, f);
+    g_autoptr(ZbWeighedVector) x = zb_vector_weigh(a, &w), y = zb_vector_weigh(b, &w);
     g_assert_cmpfloat(zb_cosine(x, y, ZB_STEMS), >, 0);
+}
+
+/* What is remembered of one feature is that of all as rare. */
+static void test_weigher(void)
+{
+    g_autofree ZbFrequencies *f = g_new0(ZbFrequencies, 1);
+    f->topics = 1000;
+    f->bucket[1] = f->bucket[2] = 3;
+    f->bucket[3] = 700;
+    ZbWeigher w = {.frequencies = f};
+    g_autoptr(ZbVector) v = vector_of(3, (guint32[]){1, 2, 3});
+    g_autoptr(ZbWeighedVector) weighed = zb_vector_weigh(v, &w);
+    for (guint32 bucket = 1; bucket <= 3; bucket++)
+        g_assert_cmpfloat(weighed->weights[ZB_STEMS][bucket - 1], ==, zb_frequencies_weight(f, bucket));
 }
 
 int main(int argc, char **argv)
@@ -128,6 +144,7 @@ int main(int argc, char **argv)
     g_test_add_func("/vector/lies", test_lies);
     g_test_add_func("/vector/weight", test_weight);
     g_test_add_func("/vector/cosine", test_cosine);
+    g_test_add_func("/vector/weigher", test_weigher);
     g_test_add_func("/vector/ngrams", test_ngrams);
     g_test_add_func("/vector/little", test_little);
     return g_test_run();

@@ -31,11 +31,12 @@ typedef struct {
     GPtrArray *paragraphs; /* of ZbWeighedVector */
 } Texts;
 
-static Sides *weigh_profiles(const ZbFrequencies *f, const ZbProfile *profiles, guint count)
+static Sides *weigh_profiles(ZbWeigher *weigher, const ZbProfile *profiles, guint count)
 {
     Sides *sides = g_new0(Sides, count + 1);
     for (guint t = 0; t < count; t++)
-        sides[t] = (Sides){zb_vector_weigh(profiles[t].scope, f), zb_vector_weigh(profiles[t].talk, f)};
+        sides[t] =
+            (Sides){zb_vector_weigh(profiles[t].scope, weigher), zb_vector_weigh(profiles[t].talk, weigher)};
     return sides;
 }
 
@@ -48,16 +49,15 @@ static void free_sides(Sides *sides, guint count)
     g_free(sides);
 }
 
-static void texts_init(Texts *texts, const ZbFrequencies *f, const ZbReading *reading,
-                       const ZbReading *subject)
+static void texts_init(Texts *texts, ZbWeigher *weigher, const ZbReading *reading, const ZbReading *subject)
 {
-    texts->whole = zb_vector_weigh(reading->whole, f);
-    texts->asides = zb_vector_weigh(reading->asides, f);
-    texts->subject = zb_vector_weigh(subject ? subject->whole : NULL, f);
+    texts->whole = zb_vector_weigh(reading->whole, weigher);
+    texts->asides = zb_vector_weigh(reading->asides, weigher);
+    texts->subject = zb_vector_weigh(subject ? subject->whole : NULL, weigher);
     texts->paragraphs = g_ptr_array_new_with_free_func((GDestroyNotify)zb_weighed_vector_free);
     if (reading->paragraphs->len > 1) /* one is the whole */
         for (guint p = 0; p < reading->paragraphs->len; p++)
-            g_ptr_array_add(texts->paragraphs, zb_vector_weigh(reading->paragraphs->pdata[p], f));
+            g_ptr_array_add(texts->paragraphs, zb_vector_weigh(reading->paragraphs->pdata[p], weigher));
 }
 
 static void texts_clear(Texts *texts)
@@ -112,7 +112,7 @@ static float tells_apart(const ZbProfile *profiles, guint count, ZbVectorKind ki
 }
 
 /* Like a cosine, over what tells the citizen's topics apart; the better of both sides, the mean of both kinds. */
-static void set_contrasts(const ZbFrequencies *f, const ZbReading *reading, const ZbProfile *profiles,
+static void set_contrasts(ZbWeigher *weigher, const ZbReading *reading, const ZbProfile *profiles,
                           const Sides *sides, guint count, ZbLikenessOf *ret)
 {
     static const ZbVectorKind kinds[] = {ZB_STEMS, ZB_CONCEPTS};
@@ -124,7 +124,7 @@ static void set_contrasts(const ZbFrequencies *f, const ZbReading *reading, cons
             if (tells_apart(profiles, count, kinds[k], one.bucket) > 0.5f)
                 g_array_append_val(sharp->kinds[kinds[k]], one);
         }
-        g_autoptr(ZbWeighedVector) weighed = zb_vector_weigh(sharp, f);
+        g_autoptr(ZbWeighedVector) weighed = zb_vector_weigh(sharp, weigher);
         for (guint t = 0; t < count; t++)
             ret[t].contrast += better(weighed, &sides[t], kinds[k]) / G_N_ELEMENTS(kinds);
     }
@@ -210,30 +210,37 @@ static void weigh_concepts(Covering *covering)
     }
 }
 
-/* The heaviest words of those that `want` says. */
+static gint heaviest_first(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Weight *words = data;
+    float x = words[*(const guint *)a].weight, y = words[*(const guint *)b].weight;
+    return x > y ? -1 : x < y;
+}
+
+static gboolean is_said(const ZbProse *prose, const GArray *shown, guint word)
+{
+    for (guint s = 0; s < shown->len; s++)
+        if (g_str_equal(zb_prose_word(prose, g_array_index(shown, guint, s))->stem,
+                        zb_prose_word(prose, word)->stem))
+            return TRUE;
+    return FALSE;
+}
+
+/* The heaviest words of those that the topic of `bit`, or none, explains. */
 static GArray *heaviest(const Covering *covering, guint32 bit, gboolean unexplained)
 {
     GArray *shown = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GArray) fit = g_array_new(FALSE, FALSE, sizeof(guint));
     const ZbProse *prose = covering->reading->prose;
-    while (shown->len < WORDS_SHOWN) {
-        guint best = G_MAXUINT;
-        for (guint i = 0; i < zb_prose_count(prose); i++) {
-            const Weight *word = &covering->words[i];
-            gboolean fits = unexplained ? word->explained == 0 : (word->explained & bit) != 0;
-            if (!fits || word->weight <= 0 ||
-                (best != G_MAXUINT && word->weight <= covering->words[best].weight))
-                continue; /* no candidate, or lighter */
-            gboolean said = FALSE;
-            for (guint s = 0; s < shown->len && !said; s++)
-                said = g_str_equal(zb_prose_word(prose, g_array_index(shown, guint, s))->stem,
-                                   zb_prose_word(prose, i)->stem);
-            if (!said)
-                best = i;
-        }
-        if (best == G_MAXUINT)
-            break;
-        g_array_append_val(shown, best);
+    for (guint i = 0; i < zb_prose_count(prose); i++) {
+        const Weight *word = &covering->words[i];
+        if (word->weight > 0 && (unexplained ? word->explained == 0 : (word->explained & bit) != 0))
+            g_array_append_val(fit, i);
     }
+    g_array_sort_with_data(fit, heaviest_first, covering->words);
+    for (guint i = 0; i < fit->len && shown->len < WORDS_SHOWN; i++)
+        if (!is_said(prose, shown, g_array_index(fit, guint, i)))
+            g_array_append_val(shown, g_array_index(fit, guint, i));
     return shown;
 }
 
@@ -334,18 +341,18 @@ static void choose_topics(Covering *covering, const ZbProfile *profiles, guint c
     }
 }
 
-static void compare_all(const ZbFrequencies *f, const ZbReading *reading, const ZbReading *subject,
+static void compare_all(ZbWeigher *weigher, const ZbReading *reading, const ZbReading *subject,
                         const ZbProfile *profiles, guint count, ZbLikenessOf *ret)
 {
     Texts texts;
-    Sides *sides = weigh_profiles(f, profiles, count);
-    texts_init(&texts, f, reading, subject);
+    Sides *sides = weigh_profiles(weigher, profiles, count);
+    texts_init(&texts, weigher, reading, subject);
     for (guint t = 0; t < count; t++) {
         ret[t] = (ZbLikenessOf){0};
         compare_vectors(&texts, &sides[t], &ret[t]);
     }
     set_margins(ret, count);
-    set_contrasts(f, reading, profiles, sides, count, ret);
+    set_contrasts(weigher, reading, profiles, sides, count, ret);
     texts_clear(&texts);
     free_sides(sides, count);
 }
@@ -354,7 +361,8 @@ void zb_likeness_compare(const ZbLikeness *likeness, const ZbReading *reading, c
                          const ZbProfile *profiles, guint count, ZbLikenessOf *ret, ZbNovelty *ret_novelty)
 {
     *ret_novelty = (ZbNovelty){0};
-    compare_all(likeness->frequencies, reading, subject, profiles, count, ret);
+    ZbWeigher weigher = {.frequencies = likeness->frequencies};
+    compare_all(&weigher, reading, subject, profiles, count, ret);
     g_autofree Weight *words = g_new0(Weight, zb_prose_count(reading->prose) + 1);
     Covering covering = {.likeness = likeness, .reading = reading, .words = words};
     choose_topics(&covering, profiles, count, ret);

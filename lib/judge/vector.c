@@ -187,29 +187,39 @@ float zb_frequencies_weight(const ZbFrequencies *frequencies, guint32 bucket)
 /* The tenth time says less than the first; what counts but little counts little, and never against. */
 static float often(float count)
 {
-    return count < 1 ? count : 1 + logf(count);
+    return count <= 1 ? count : 1 + logf(count);
 }
 
-static float *weigh_kind(const GArray *features, const ZbFrequencies *frequencies, float *ret_length)
+static float weight_of(ZbWeigher *weigher, guint32 bucket)
+{
+    guint32 topics = weigher->frequencies->bucket[bucket];
+    if (topics >= ZB_WEIGHER_KNOWN)
+        return zb_frequencies_weight(weigher->frequencies, bucket);
+    if (weigher->weights[topics] == 0)
+        weigher->weights[topics] = zb_frequencies_weight(weigher->frequencies, bucket);
+    return weigher->weights[topics];
+}
+
+static float *weigh_kind(const GArray *features, ZbWeigher *weigher, float *ret_length)
 {
     float sum = 0, *weights = g_new(float, features->len + 1);
     for (guint i = 0; i < features->len; i++) {
         const ZbFeature *one = &g_array_index(features, ZbFeature, i);
-        weights[i] = often(one->count) * zb_frequencies_weight(frequencies, one->bucket);
+        weights[i] = often(one->count) * weight_of(weigher, one->bucket);
         sum += weights[i] * weights[i];
     }
     *ret_length = sqrtf(sum);
     return weights;
 }
 
-ZbWeighedVector *zb_vector_weigh(const ZbVector *vector, const ZbFrequencies *frequencies)
+ZbWeighedVector *zb_vector_weigh(const ZbVector *vector, ZbWeigher *weigher)
 {
     if (!vector)
         return NULL;
     ZbWeighedVector *weighed = g_new0(ZbWeighedVector, 1);
     weighed->vector = vector;
     for (guint k = 0; k < ZB_VECTOR_KINDS; k++)
-        weighed->weights[k] = weigh_kind(vector->kinds[k], frequencies, &weighed->lengths[k]);
+        weighed->weights[k] = weigh_kind(vector->kinds[k], weigher, &weighed->lengths[k]);
     return weighed;
 }
 

@@ -63,7 +63,14 @@ typedef struct {
     float lengths[ZB_VECTOR_KINDS];
 } ZbWeighedVector;
 
-ZbWeighedVector *zb_vector_weigh(const ZbVector *vector, const ZbFrequencies *frequencies);
+/* Weighs vectors by how common their features are; most features are as rare as many others, and their weight is found once. */
+#define ZB_WEIGHER_KNOWN 512
+typedef struct {
+    const ZbFrequencies *frequencies; /* borrowed; does not change meanwhile */
+    float weights[ZB_WEIGHER_KNOWN];  /* by the number of topics; 0: not known yet */
+} ZbWeigher;
+
+ZbWeighedVector *zb_vector_weigh(const ZbVector *vector, ZbWeigher *weigher);
 void zb_weighed_vector_free(ZbWeighedVector *weighed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbWeighedVector, zb_weighed_vector_free)
 
