@@ -57,7 +57,8 @@ static guint words_of(const ZbRule *rule)
 
 static gboolean applies(const Finder *f, const ZbRule *rule, ZbMarkSpan anchor, ZbMarkSpan *ret)
 {
-    if (!zb_stretch_match(&f->s, &g_array_index(rule->parts, ZbPhrase, rule->anchor), anchor, rule->kind,
+    if (!zb_mask_may_have_all(f->s.mask, rule->mask) ||
+        !zb_stretch_match(&f->s, &g_array_index(rule->parts, ZbPhrase, rule->anchor), anchor, rule->kind,
                           ret))
         return FALSE;
     guint most = words_of(rule) + rule->slack;

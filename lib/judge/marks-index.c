@@ -92,9 +92,20 @@ static guint anchor_of(const GArray *parts, guint i)
     return phrase->symbols[phrase->anchor];
 }
 
+static void set_mask(ZbRule *rule)
+{
+    rule->mask[0] = rule->mask[1] = 0;
+    for (guint i = 0; i < rule->parts->len; i++) {
+        const ZbPhrase *phrase = &g_array_index(rule->parts, ZbPhrase, i);
+        for (guint k = 0; k < phrase->count; k++)
+            zb_mask_add(rule->mask, phrase->symbols[k]);
+    }
+}
+
 static void choose_part(ZbMarks *marks, guint index)
 {
     ZbRule *rule = marks->rules->pdata[index];
+    set_mask(rule);
     for (guint i = 0; i < rule->parts->len; i++)
         choose_symbol(marks, &g_array_index(rule->parts, ZbPhrase, i));
     for (guint i = 0; i < rule->exceptions->len; i++)

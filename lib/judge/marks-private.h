@@ -129,9 +129,13 @@ typedef struct {
     GArray *parts, *exceptions; /* of ZbPhrase */
     guint slack;
     guint anchor;            /* the part with the rarest symbol */
+    guint64 mask[2];         /* bits of the symbols of its parts: all must stand there */
     const char *file, *text; /* owned by the ZbMarks' strings */
     guint line;
 } ZbRule;
+
+/* What is known of words seen lately, in this text or one before it. */
+typedef struct ZbMarkSeen ZbMarkSeen;
 
 struct ZbMarks {
     ZbTrie *stems, *exact, *prefixes, *suffixes; /* form → number of the word */
@@ -145,6 +149,7 @@ struct ZbMarks {
     GPtrArray *rules;                            /* of ZbRule */
     GStringChunk *strings;
     GChecksum *sum;
+    ZbMarkSeen *seen; /* working memory of zb_marks_words(): not for two threads at a time */
     char version[9];
 };
 
@@ -156,6 +161,11 @@ static inline void zb_mask_add(guint64 mask[2], guint symbol)
 static inline gboolean zb_mask_may_have(const guint64 mask[2], guint symbol)
 {
     return (mask[(symbol >> 6) & 1] >> (symbol & 63)) & 1;
+}
+
+static inline gboolean zb_mask_may_have_all(const guint64 mask[2], const guint64 wanted[2])
+{
+    return !(wanted[0] & ~mask[0]) && !(wanted[1] & ~mask[1]);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------------- */
@@ -179,6 +189,7 @@ typedef struct {
     ZbMarkKnown known[ZB_WORD_KNOWN_MAX];
 } ZbMarkWord;
 
+ZbMarkSeen *zb_mark_seen_new(void);
 /* (transfer full) GArray of ZbMarkWord. */
 GArray *zb_marks_words(const ZbMarks *marks, const char *text, gsize length);
 
@@ -195,6 +206,7 @@ typedef struct {
     GArray *words;                   /* of ZbMarkWord: the whole text */
     guint first, count;              /* of them, the stretch */
     guint heavy[ZB_STRETCH_MAX + 1]; /* words before it that are no filler */
+    guint64 mask[2];                 /* of all its words */
 } ZbStretch;
 
 static inline ZbMarkWord *zb_stretch_word(const ZbStretch *s, guint i)

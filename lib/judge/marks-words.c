@@ -55,31 +55,35 @@ static void know_suffixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *
 
 /* ---- one word ---------------------------------------------------------------------------------------------- */
 
-/* Words seen in this text, by hash: half of a text's words stand in it before. */
-#define SEEN 512
+/* Words that are remembered, each where its hash says; a power of two. 180 KiB. */
+#define SEEN 1024
 
-typedef struct {
-    guint64 hash;       /* 0: nothing yet */
-    ZbMarkWord word;    /* what is known of it by itself */
+struct ZbMarkSeen {
+    char text[ZB_TOKEN_MAX + 1];
+    ZbMarkWord word;    /* what is known of it by itself; of size 0: nothing yet */
     guint stem, prefix; /* where it leaves the tries as the first half of a compound; 0 */
-} Seen;
+};
+
+ZbMarkSeen *zb_mark_seen_new(void)
+{
+    return g_new0(ZbMarkSeen, SEEN);
+}
 
 typedef struct {
     const ZbMarks *marks;
     const char *text;
     GArray *words;      /* of ZbMarkWord */
-    Seen *seen;         /* [SEEN] */
     gboolean titled;    /* the word before is a title, an initial, or goes on with one: a name may come */
     guint stem, prefix; /* of the word before */
 } Reading;
 
 /* FNV-1a. */
-static guint64 hash(const ZbToken *token)
+static guint32 hash(const ZbToken *token)
 {
-    guint64 h = G_GUINT64_CONSTANT(14695981039346656037);
+    guint32 h = 2166136261u;
     for (guint i = 0; i < token->size; i++)
-        h = (h ^ (guchar)token->word[i]) * G_GUINT64_CONSTANT(1099511628211);
-    return h | 1;
+        h = (h ^ (guchar)token->word[i]) * 16777619u;
+    return h ^ h >> 15;
 }
 
 static guint32 exactly(const ZbTrie *trie, const char *text, guint size)
@@ -90,7 +94,7 @@ static guint32 exactly(const ZbTrie *trie, const char *text, guint size)
     return node ? zb_trie_value(trie, node) : ZB_TRIE_NONE;
 }
 
-static void look_up_text(const ZbMarks *marks, const char *text, guint size, Seen *seen)
+static void look_up_text(const ZbMarks *marks, const char *text, guint size, ZbMarkSeen *seen)
 {
     ZbMarkWord *word = &seen->word;
     ZbForm spelled, stem;
@@ -106,7 +110,7 @@ static void look_up_text(const ZbMarks *marks, const char *text, guint size, See
 }
 
 /* As it stands there, and as what it is another spelling of. */
-static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
+static void look_up(const ZbMarks *marks, const ZbToken *token, ZbMarkSeen *seen)
 {
     guint32 meant = exactly(marks->spellings, token->word, token->size);
     seen->word = (ZbMarkWord){.size = token->size};
@@ -117,13 +121,12 @@ static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
     }
 }
 
-static const Seen *see(Reading *r, const ZbToken *token)
+static const ZbMarkSeen *see(Reading *r, const ZbToken *token)
 {
-    guint64 h = hash(token);
-    Seen *seen = &r->seen[(h >> 20) % SEEN];
-    if (seen->hash != h) {
+    ZbMarkSeen *seen = &r->marks->seen[hash(token) % SEEN];
+    if (seen->word.size != token->size || memcmp(seen->text, token->word, token->size) != 0) {
         look_up(r->marks, token, seen);
-        seen->hash = h;
+        memcpy(seen->text, token->word, token->size);
     }
     return seen;
 }
@@ -214,7 +217,7 @@ static void forget_name(Reading *r, const ZbToken *token, const ZbMarkWord *befo
 
 static void read_word(Reading *r, const ZbToken *token)
 {
-    const Seen *seen = see(r, token);
+    const ZbMarkSeen *seen = see(r, token);
     g_array_append_val(r->words, seen->word);
     ZbMarkWord *word = &g_array_index(r->words, ZbMarkWord, r->words->len - 1);
     ZbMarkWord *before = r->words->len > 1 ? word - 1 : NULL;
@@ -232,11 +235,9 @@ static void read_word(Reading *r, const ZbToken *token)
 
 GArray *zb_marks_words(const ZbMarks *marks, const char *text, gsize length)
 {
-    g_autofree Seen *seen = g_new0(Seen, SEEN);
     Reading r = {.marks = marks,
                  .text = text,
-                 .words = g_array_sized_new(FALSE, FALSE, sizeof(ZbMarkWord), (guint)(length / 5)),
-                 .seen = seen};
+                 .words = g_array_sized_new(FALSE, FALSE, sizeof(ZbMarkWord), (guint)(length / 5))};
     ZbToken token;
     zb_token_start(&token, text, length);
     while (zb_token_next(&token))

@@ -49,6 +49,7 @@ ZbMarks *zb_marks_new(void)
     marks->rules = g_ptr_array_new();
     marks->strings = g_string_chunk_new(16384);
     marks->sum = g_checksum_new(G_CHECKSUM_SHA256);
+    marks->seen = zb_mark_seen_new();
     return marks;
 }
 
@@ -70,6 +71,7 @@ void zb_marks_free(ZbMarks *marks)
     g_ptr_array_unref(marks->rules);
     g_string_chunk_free(marks->strings);
     g_checksum_free(marks->sum);
+    g_free(marks->seen);
     g_free(marks);
 }
 
@@ -84,6 +86,8 @@ gboolean zb_marks_add(ZbMarks *marks, const char *name, const char *text, GError
     if (!zb_marks_parse(marks, name, text, error))
         return FALSE;
     zb_marks_index(marks);
+    g_free(marks->seen); /* known by other rules */
+    marks->seen = zb_mark_seen_new();
     g_checksum_update(marks->sum, (const guchar *)text, (gssize)strlen(text));
     g_autoptr(GChecksum) sum = g_checksum_copy(marks->sum);
     memcpy(marks->version, g_checksum_get_string(sum), sizeof marks->version - 1);
