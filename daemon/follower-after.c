@@ -27,6 +27,8 @@ void zb_follower_after_init(ZbFollower *follower)
     after->waiting = zb_uid_set_new();
     after->going = zb_uid_set_new();
     after->copied = zb_uid_set_new();
+    if (follower->sent)
+        return;
     if (wanted->kind == ZB_AFTER_MOVE) {
         if (is_folder(wanted->folder, follower->folder))
             return; /* it is where it shall be */

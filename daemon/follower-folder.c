@@ -149,6 +149,7 @@ static void hand_over(ZbFollower *follower, const ZbFlightMessage *message, gboo
     ZbFetched fetched = {
         .mailbox = follower->mailbox->name,
         .folder = follower->folder,
+        .sent = follower->sent,
         .uidvalidity = follower->uidvalidity,
         .uid = message->uid,
         .size = message->size,

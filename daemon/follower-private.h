@@ -38,6 +38,7 @@ struct ZbFollower {
     const ZbClock *clock;
     const ZbMailbox *mailbox;
     char *folder, *folder_argument;
+    gboolean sent;
     ZbFollowerSink sink;
     void *data;
     ZbFollowerPace pace;

@@ -200,6 +200,8 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
     follower->mailbox = mailbox;
     follower->folder = g_strdup(folder);
     follower->folder_argument = zb_imap_name_quote(folder);
+    follower->sent =
+        mailbox->sent_folders && g_strv_contains((const char *const *)mailbox->sent_folders, folder);
     follower->sink = *sink;
     follower->data = data;
     follower->flights = g_ptr_array_new_with_free_func((GDestroyNotify)zb_flight_free);
@@ -261,6 +263,7 @@ void zb_follower_get_status(ZbFollower *follower, ZbFollowerStatus *ret)
     *ret = (ZbFollowerStatus){
         .mailbox = follower->mailbox->name,
         .folder = follower->folder,
+        .sent = follower->sent,
         .state = state_names[follower->state],
         .connected = follower->examined,
         .uidvalidity = follower->uidvalidity,

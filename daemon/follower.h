@@ -23,6 +23,7 @@ typedef struct ZbFollower ZbFollower;
 /* A message as fetched. */
 typedef struct {
     const char *mailbox, *folder; /* of the configuration */
+    gboolean sent;                /* a folder of `sent-folders` */
     guint32 uidvalidity, uid;
     guint64 size;         /* RFC822.SIZE; 0 where the server tells none */
     gint64 internal_date; /* INTERNALDATE, µs UTC; ZB_NEVER where the server tells none */
@@ -58,6 +59,7 @@ typedef struct {
 /* What `zb status` shows. */
 typedef struct {
     const char *mailbox, *folder;
+    gboolean sent;      /* a folder of `sent-folders` */
     const char *state;  /* "connecting", "scanning", "fetching", "following", "waiting" */
     gboolean connected; /* logged in, the folder open */
     guint32 uidvalidity;

@@ -32,6 +32,7 @@ static void fetched(void *data, ZbFollower *follower, const ZbFetched *message)
     *one = (Fetched){follower, message->uidvalidity, message->uid};
     ZbIncoming incoming = {.mailbox = message->mailbox,
                            .folder = message->folder,
+                           .sent = message->sent,
                            .uidvalidity = message->uidvalidity,
                            .uid = message->uid,
                            .internal_date = message->internal_date,
@@ -101,6 +102,9 @@ gboolean zb_intake_mail_start(Zbd *zbd, GError **error)
     for (guint i = 0; i < zbd->config->mailboxes->len; i++) {
         const ZbMailbox *mailbox = zbd->config->mailboxes->pdata[i];
         for (char **folder = mailbox->folders; *folder; folder++)
+            if (!follow(zbd, mailbox, *folder, error))
+                return FALSE;
+        for (char **folder = mailbox->sent_folders; *folder; folder++)
             if (!follow(zbd, mailbox, *folder, error))
                 return FALSE;
     }

@@ -3,5 +3,5 @@
 
 #include "daemon/zbd.h"
 
-/* Starts a follower for each of the `folders` of each mailbox of the configuration. */
+/* Starts a follower for each of the `folders` and `sent-folders` of each mailbox of the configuration. */
 gboolean zb_intake_mail_start(Zbd *zbd, GError **error);

@@ -11,6 +11,7 @@ static JsonObject *mailbox_status(ZbFollower *follower)
     JsonObject *object = json_object_new();
     zb_row_string(object, "mailbox", status.mailbox);
     zb_row_string(object, "folder", status.folder);
+    zb_row_string(object, "direction", status.sent ? "out" : "in");
     json_object_set_boolean_member(object, "connected", status.connected);
     zb_row_string(object, "state", status.state);
     json_object_set_int_member(object, "uidvalidity", status.uidvalidity);

@@ -281,6 +281,11 @@ static gboolean settle_mailbox(const Loader *loader, ZbMailbox *mailbox, GError 
         zb_config_names("INBOX", &mailbox->folders);
     if (!mailbox->sent_folders)
         mailbox->sent_folders = g_new0(char *, 1);
+    for (char **folder = mailbox->sent_folders; *folder; folder++)
+        if (g_strv_contains((const char *const *)mailbox->folders, *folder))
+            return fault(
+                loader, group, "sent-folders",
+                "has a folder that stands in folders too; what lies there either came in or went out", error);
     return settle_tls(loader, group, mailbox, error);
 }
 

@@ -131,6 +131,7 @@ const char *zb_word_evidence(const char *code)
 {
     static const Word words[] = {
         {"address", N_("the sender's address is this citizen's")},
+        {"recipient", N_("it was sent to this citizen")},
         {"address_of_representative", N_("the sender's address is a representative's")},
         {"address_shared", N_("the sender's address is several persons'")},
         {"address_unknown", N_("nobody known has the sender's address")},

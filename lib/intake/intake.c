@@ -6,6 +6,7 @@
 #include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
 #include "lib/intake/same.h"
+#include "lib/intake/sent.h"
 #include "lib/store/links.h"
 #include "lib/store/messages.h"
 #include "lib/store/topics.h"
@@ -147,6 +148,22 @@ static gboolean record_unreadable(const ZbIntake *intake, const ZbContact *conta
            zb_notify(intake, &n, error);
 }
 
+static gboolean record_sent(const ZbIntake *intake, const ZbContact *contact, const ZbFacts *facts,
+                            GError **error)
+{
+    g_autofree char *versions = zb_intake_versions(intake);
+    ZbAuthor author = {.kind = ZB_AUTHOR_MACHINE, .versions = versions, .at = contact->recorded_at};
+    return zb_sent_link(intake, contact->id, facts, &author, error);
+}
+
+static gboolean say_meaning(const ZbIntake *intake, const ZbContact *contact, const ZbFacts *facts,
+                            GError **error)
+{
+    if (contact->out)
+        return record_sent(intake, contact, facts, error);
+    return facts ? judge(intake, contact, facts, error) : record_unreadable(intake, contact, error);
+}
+
 gboolean zb_intake_message(const ZbIntake *intake, const ZbIncoming *incoming, const ZbActor *actor,
                            gint64 *ret_contact_id, GError **error)
 {
@@ -159,6 +176,8 @@ gboolean zb_intake_message(const ZbIntake *intake, const ZbIncoming *incoming, c
         return deliver(intake, incoming, message_id, error);
     }
     g_autoptr(ZbContact) contact = contact_of(intake, incoming);
+    if (incoming->sent && !zb_sent_went_out(intake, incoming->facts, &contact->out, error))
+        return FALSE;
     if (!find_same(intake, contact, incoming->facts, &contact_id, error))
         return FALSE;
     if (contact_id) {
@@ -167,8 +186,7 @@ gboolean zb_intake_message(const ZbIntake *intake, const ZbIncoming *incoming, c
     }
     if (!zb_contact_add(intake->store, contact, error) ||
         !store_raw(intake, incoming, sha256, contact->id, error) ||
-        !(incoming->facts ? judge(intake, contact, incoming->facts, error)
-                          : record_unreadable(intake, contact, error)))
+        !say_meaning(intake, contact, incoming->facts, error))
         return FALSE;
     *ret_contact_id = contact->id;
     return zb_audit(intake->store, actor, contact->recorded_at, "contact.record", "contact", contact->id,

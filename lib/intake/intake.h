@@ -26,6 +26,7 @@ char *zb_intake_versions(const ZbIntake *intake);
 /* A message, read or not. Exactly one of facts and problem is set. */
 typedef struct {
     const char *mailbox, *folder; /* where it was delivered; mailbox NULL: given by hand (zb ingest) */
+    gboolean sent;                /* a folder with what colleagues sent (sent.h) */
     guint32 uidvalidity, uid;
     gint64 internal_date; /* ZB_NEVER where not known: the top Received decides, else now */
     gint64 size;          /* as the server says; 0: it does not */
