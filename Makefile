@@ -98,6 +98,7 @@ $(BUILD)/zb-log: $(call obj,$(LOG_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
 $(BUILD)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC))) $(call obj,$(filter-out daemon/parse-main.c,$(PARSE_SRC))) $(call obj,$(CLI_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/tests/bench-intake: $(BUILD)/tests/bench-dossier.o
+$(filter $(BUILD)/tests/test-follower%,$(TESTS)): $(BUILD)/tests/follower-fixture.o $(BUILD)/tests/imap-server.o
 $(BUILD)/tests/%: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a
 	$(LINK)
