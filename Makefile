@@ -43,6 +43,8 @@ PROGRAMS   = $(BUILD)/zbd $(BUILD)/zbd-parse $(BUILD)/zb $(BUILD)/zb-log
 TESTS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TEST_SRC) $(FUZZ_SRC))
 TOOL_SRC   = tests/judge-corpus.c
 BENCH_SRC  = $(sort $(wildcard tests/bench-*.c))
+# What the tests of the follower share.
+FOLLOWER_SRC = tests/follower-fixture.c tests/imap-server.c
 BENCHES    = $(BUILD)/tests/bench-reader $(BUILD)/tests/bench-intake
 TOOLS      = $(patsubst tests/%.c,$(BUILD)/tests/%,$(TOOL_SRC))
 SCENARIOS  = $(sort $(wildcard tests/T*.py tests/T*.sh))
@@ -50,7 +52,7 @@ MO         = $(BUILD)/locale/nl/LC_MESSAGES/zb.mo
 
 .PHONY: all help deps deps-check check unit demo asan valgrind fmt fmt-check bench install clean pot clang fuzz
 all: deps-check $(PROGRAMS) $(MO)
-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(FUZZ_SRC) $(TOOL_SRC) $(BENCH_SRC)))
+include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(LIB_SRC) $(DAEMON_SRC) $(PARSE_SRC) $(CLI_SRC) $(LOG_SRC) $(ZB_SRC) $(TEST_SRC) $(FUZZ_SRC) $(TOOL_SRC) $(BENCH_SRC) $(FOLLOWER_SRC)))
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -98,7 +100,7 @@ $(BUILD)/zb-log: $(call obj,$(LOG_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
 $(BUILD)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC))) $(call obj,$(filter-out daemon/parse-main.c,$(PARSE_SRC))) $(call obj,$(CLI_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/tests/bench-intake: $(BUILD)/tests/bench-dossier.o
-$(filter $(BUILD)/tests/test-follower%,$(TESTS)): $(BUILD)/tests/follower-fixture.o $(BUILD)/tests/imap-server.o
+$(filter $(BUILD)/tests/test-follower%,$(TESTS)): $(call obj,$(FOLLOWER_SRC))
 $(BUILD)/tests/%: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a
 	$(LINK)

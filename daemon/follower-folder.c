@@ -3,6 +3,10 @@
 #include "daemon/imap-error.h"
 #include "daemon/log.h"
 
+/* Whatever it says, the server cannot make us keep more than this of a listing: 16 bytes a message. */
+#define FOLDER_MAX 5000000
+#define LIST_SLACK 1000
+
 static void abort_session(ZbFollower *follower, ZbImapError code, const char *what, const char *words)
 {
     zb_imap_session_abort(follower->session,
@@ -63,6 +67,7 @@ static void list(ZbFollower *follower, guint32 from)
     }
     follower->expects = follower->grown;
     follower->grown = FALSE;
+    follower->listed = 0;
     zb_fetch_plan_begin(follower->plan, follower->uidvalidity, from == 1);
     if (follower->server_count == 0) { /* some servers refuse "1:*" of an empty folder */
         follower->listing = FALSE;
@@ -86,9 +91,15 @@ static void on_listed(const ZbImapResponse *tagged, void *command_data, void *da
         abort_session(follower, ZB_IMAP_ERROR_MAILBOX, "the server does not list the folder", tagged->words);
 }
 
-/* "n:*" always gives the last message too, whatever its UID. */
+/* "n:*" always gives the last message too, whatever its UID. Flags that somebody changes meanwhile may come with a UID
+ * too: a few more than there are messages is no fault. */
 static void on_list_entry(ZbFollower *follower, const ZbImapResponse *response)
 {
+    if (++follower->listed > 2 * follower->server_count + LIST_SLACK) {
+        abort_session(follower, ZB_IMAP_ERROR_PROTOCOL, "the server lists far more messages than it has",
+                      NULL);
+        return;
+    }
     if (response->uid < follower->listed_from)
         return;
     follower->highest = MAX(follower->highest, response->uid);
@@ -208,6 +219,14 @@ static void on_message(ZbFollower *follower, const ZbImapResponse *response)
     }
 }
 
+/* By IDLE where the server can. What is postponed counts its pause in polls. */
+static void await_news(ZbFollower *follower, gboolean postponed)
+{
+    if (zb_imap_session_idle(follower->session))
+        zb_follower_start_timer(follower,
+                                postponed ? (guint64)follower->mailbox->poll : follower->pace.renewal);
+}
+
 static void rest(ZbFollower *follower)
 {
     guint64 open = zb_fetch_plan_open(follower->plan);
@@ -215,10 +234,13 @@ static void rest(ZbFollower *follower)
         zb_follower_enter_state(follower, ZB_FOLLOWER_FETCHING); /* in hand */
         return;
     }
-    follower->retry.failures = 0;
+    gint64 now = zb_clock_now(follower->clock);
+    if (follower->good_since == ZB_NEVER)
+        follower->good_since = now;
     if (open == 0)
-        follower->last_success = zb_clock_now(follower->clock);
+        follower->last_success = now;
     zb_follower_enter_state(follower, ZB_FOLLOWER_FOLLOWING);
+    await_news(follower, open > 0 || zb_follower_after_left(follower) > 0);
 }
 
 void zb_follower_ask(ZbFollower *follower)
@@ -243,6 +265,11 @@ void zb_follower_ask(ZbFollower *follower)
 
 static void on_exists(ZbFollower *follower, guint32 count)
 {
+    if (count > FOLDER_MAX) {
+        abort_session(follower, ZB_IMAP_ERROR_MAILBOX,
+                      "the folder has more messages than zb follows: archive the old ones", NULL);
+        return;
+    }
     follower->grown |= follower->examined && count > follower->server_count;
     follower->server_count = count;
     follower->news = follower->examined;

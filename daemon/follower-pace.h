@@ -6,6 +6,8 @@
 
 typedef struct {
     guint64 silence;                /* µs; how long the server may owe us an answer */
+    guint64 renewal;                /* µs; how long an IDLE lasts; below 29 minutes (RFC 2177) */
+    guint64 answer_max;             /* bytes; see imap-session.h */
     guint64 retry_first, retry_cap; /* µs; pause after a failure, growing */
     guint64 login_first, login_cap; /* µs; the same after a refused login */
     gint64 relist;                  /* µs; the whole folder is compared again after so long */

@@ -64,10 +64,12 @@ struct ZbFollower {
     guint32 uidvalidity;   /* of the plan */
     guint32 highest;       /* UID seen */
     guint64 server_count;
+    guint64 listed; /* entries of the listing on its way */
 
     ZbAfter after;
 
     gint64 last_success, last_error_at, next_try;
+    gint64 good_since; /* this connection had nothing left to do; ZB_NEVER: not yet */
     char *last_error;
     char *logged; /* the last error logged since the last success */
 };

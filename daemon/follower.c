@@ -6,12 +6,17 @@
 #include "daemon/log.h"
 #include "lib/error.h"
 
+/* A connection that held so long was good: what comes after it is a new trouble. */
+#define STEADY ZB_MINUTE
+
 static const char *const state_names[] = {"connecting", "scanning", "fetching", "following", "waiting"};
 
 const ZbFollowerPace *zb_follower_pace_default(void)
 {
     static const ZbFollowerPace pace = {
         .silence = 60 * ZB_SECOND,
+        .renewal = 20 * ZB_MINUTE,
+        .answer_max = G_GUINT64_CONSTANT(1) << 30,
         .retry_first = ZB_SECOND,
         .retry_cap = 5 * ZB_MINUTE,
         .login_first = 60 * ZB_SECOND,
@@ -81,15 +86,19 @@ static void drop_connection(ZbFollower *follower)
     g_clear_pointer(&follower->session, zb_imap_session_free);
     follower->examined = follower->listing = FALSE;
     zb_follower_after_dropped(follower);
+    follower->good_since = ZB_NEVER;
 }
 
 static void fail(ZbFollower *follower, const GError *error)
 {
+    gint64 now = zb_clock_now(follower->clock);
+    if (follower->good_since != ZB_NEVER && now - follower->good_since >= (gint64)STEADY)
+        follower->retry.failures = 0;
     gboolean login = g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN);
     guint64 pause = zb_backoff_next(login ? &follower->retry_login : &follower->retry, g_random_double());
     g_free(follower->last_error);
     follower->last_error = g_strdup(error->message);
-    follower->last_error_at = zb_clock_now(follower->clock);
+    follower->last_error_at = now;
     drop_connection(follower); /* `error` is gone after this */
     log_failure(follower, pause);
     follower->next_try = follower->last_error_at + (gint64)pause;
@@ -122,6 +131,12 @@ static void on_untagged(const ZbImapResponse *response, void *data)
     zb_follower_take(data, response);
 }
 
+static void on_idle_refused(void *data)
+{
+    ZbFollower *follower = data;
+    zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
+}
+
 static void on_failed(const GError *error, void *data)
 {
     fail(data, error);
@@ -130,7 +145,7 @@ static void on_failed(const GError *error, void *data)
 /* The password is read anew each time: an operator may just have changed it. */
 static gboolean connect_session(ZbFollower *follower, GError **error)
 {
-    static const ZbImapEvents events = {on_ready, on_untagged, on_failed};
+    static const ZbImapEvents events = {on_ready, on_untagged, on_idle_refused, on_failed};
     char *password = zb_secret_read(follower->mailbox->password_file, error);
     if (!password)
         return FALSE;
@@ -142,6 +157,7 @@ static gboolean connect_session(ZbFollower *follower, GError **error)
         .ca_file = follower->mailbox->ca_file,
         .max_literal = (gsize)follower->pace.limits.message_max,
         .silence = follower->pace.silence,
+        .answer_max = follower->pace.answer_max,
     };
     follower->session =
         zb_imap_session_new(follower->event, follower->curl, &options, &events, follower, error);
@@ -169,6 +185,7 @@ static void on_polled(const ZbImapResponse *tagged, void *command_data, void *da
     zb_follower_touch(follower);
 }
 
+/* NOOP ends an IDLE too: what is followed after it begins a new one. */
 static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 {
     (void)source, (void)usec;
@@ -206,6 +223,7 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
     follower->data = data;
     follower->flights = g_ptr_array_new_with_free_func((GDestroyNotify)zb_flight_free);
     follower->last_success = follower->last_error_at = follower->next_try = ZB_NEVER;
+    follower->good_since = ZB_NEVER;
     zb_follower_set_pace(follower, zb_follower_pace_default());
     zb_follower_after_init(follower);
     if (!follower->folder_argument)

@@ -3,8 +3,9 @@
  * It logs in through libcurl (CONNECT_ONLY) and then speaks IMAP4rev1 (RFC 3501) itself. The mailbox is never
  * changed (EXAMINE and BODY.PEEK[] only), unless `after-store` asks for it, and then only a message that is recorded. At every connect, and once a day, it asks the server for all UIDs, sizes and
  * dates and compares them with the recorded deliveries, so whatever broke before, nothing is missed and nothing fetched
- * twice; between that it polls with NOOP. A UID whose size or date is another than recorded is another message's: the
- * mailbox was restored from a backup. When the connection fails it tries again with growing pauses, for ever; the error
+ * twice; between that the server tells of new ones by itself (IDLE, RFC 2177), or is polled with NOOP where it cannot. A
+ * UID whose size or date is another than recorded is another message's: the mailbox was restored from a backup. When the
+ * connection fails it tries again with growing pauses, for ever; the error
  * shows in its status and is logged once each time it changes.
  *
  * A message may fail alone: one that the server refuses, or that breaks the connection, is asked for again later and

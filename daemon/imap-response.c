@@ -253,7 +253,7 @@ static void read_capabilities(Cursor *cursor, ZbImapResponse *response)
     static const struct {
         const char *name;
         ZbImapCan can;
-    } known[] = {{"MOVE", ZB_IMAP_CAN_MOVE}, {"UIDPLUS", ZB_IMAP_CAN_UIDPLUS}};
+    } known[] = {{"MOVE", ZB_IMAP_CAN_MOVE}, {"UIDPLUS", ZB_IMAP_CAN_UIDPLUS}, {"IDLE", ZB_IMAP_CAN_IDLE}};
     g_auto(GStrv) names = g_strsplit(cursor->p, " ", -1);
     response->kind = ZB_IMAP_CAPABILITY;
     for (char **name = names; *name; name++)

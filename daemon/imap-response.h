@@ -20,6 +20,7 @@ typedef enum { ZB_IMAP_OK, ZB_IMAP_NO, ZB_IMAP_BAD, ZB_IMAP_BYE, ZB_IMAP_PREAUTH
 typedef enum {
     ZB_IMAP_CAN_MOVE = 1,    /* RFC 6851 */
     ZB_IMAP_CAN_UIDPLUS = 2, /* RFC 4315 */
+    ZB_IMAP_CAN_IDLE = 4,    /* RFC 2177 */
 } ZbImapCan;
 
 typedef enum {

@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 #include "daemon/imap-connect.h"
 #include "daemon/imap-error.h"
+#include "daemon/imap-out.h"
 
 #define SLICE (64 * 1024)
 #define MAX_LINE (64 * 1024)
@@ -33,12 +34,13 @@ struct ZbImapSession {
     void *data;
     GQueue commands; /* of Command, owned; sent or waiting in `out`, not yet answered */
     guint last_number;
-    guint can;                           /* of ZbImapCan */
-    GString *out;                        /* bytes not yet taken by the channel */
+    guint can; /* of ZbImapCan */
+    ZbImapOut out;
     gboolean tail_seen;                  /* while syncing: one line that is no response was passed over */
     char *bye;                           /* the server's words */
     GError *error;                       /* why it must end; told at the end of the event being handled */
     guint64 silence, received, progress; /* progress: `received` when the deadline was last moved */
+    guint64 answer_max, answered;        /* answered: `received` at the last tagged response */
     sd_event_source *io, *more, *deadline;
     char slice[SLICE];
 };
@@ -63,15 +65,17 @@ static void set_failure(ZbImapSession *session, GError *error)
         session->error = error;
 }
 
+/* "WHERE what", and the server's words where it gave any. */
+static void set_trouble(ZbImapSession *session, ZbImapError code, const char *what, const char *words)
+{
+    set_failure(session, words ? g_error_new(ZB_IMAP_ERROR, code, "%s %s: \"%s\"", session->connect->where,
+                                             what, words)
+                               : g_error_new(ZB_IMAP_ERROR, code, "%s %s", session->connect->where, what));
+}
+
 static void set_ending(ZbImapSession *session, const char *what)
 {
-    if (session->bye)
-        set_failure(session,
-                    g_error_new(ZB_IMAP_ERROR, ZB_IMAP_ERROR_SERVER, "%s ended the connection: \"%s\"",
-                                session->connect->where, session->bye));
-    else
-        set_failure(session,
-                    g_error_new(ZB_IMAP_ERROR, ZB_IMAP_ERROR_SERVER, "%s %s", session->connect->where, what));
+    set_trouble(session, ZB_IMAP_ERROR_SERVER, session->bye ? "ended the connection" : what, session->bye);
 }
 
 /* The last act of every event: after it the session may be gone. */
@@ -90,11 +94,12 @@ static void schedule(ZbImapSession *session)
 
 /* ---- deadlines ---- */
 
-/* The server has as long again; none where nothing is awaited. */
+/* The server has as long again; none where nothing is awaited: the end of IDLE is not, the end after BYE is. */
 static void move_deadline(ZbImapSession *session)
 {
     session->progress = session->received;
-    gboolean awaits = session->state == STATE_CONNECTING || !g_queue_is_empty(&session->commands);
+    gboolean answer_due = !g_queue_is_empty(&session->commands) && session->out.idle != ZB_IDLE_ON;
+    gboolean awaits = session->state == STATE_CONNECTING || answer_due || session->bye;
     if (awaits)
         sd_event_source_set_time_relative(session->deadline, session->silence);
     sd_event_source_set_enabled(session->deadline, awaits ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
@@ -104,48 +109,47 @@ static int on_deadline(sd_event_source *source, uint64_t usec, void *data)
 {
     (void)source, (void)usec;
     ZbImapSession *session = data;
-    set_ending(
-        session,
-        session->state == STATE_CONNECTING
-            ? "did not log us in within the time allowed: check 'url', and whether it is an IMAP server"
-            : "fell silent while an answer was due");
+    static const char slow[] =
+        "did not log us in within the time allowed: check 'url', and whether it is an IMAP server";
+    set_ending(session, session->state == STATE_CONNECTING ? slow : "fell silent while an answer was due");
     conclude(session);
     return 0;
 }
 
 /* ---- sending ---- */
 
-static void watch(ZbImapSession *session)
-{
-    if (session->io)
-        sd_event_source_set_io_events(session->io, EPOLLIN | (session->out->len > 0 ? EPOLLOUT : 0));
-}
-
 static void flush(ZbImapSession *session)
 {
-    while (session->out->len > 0) {
+    while (session->out.bytes->len > 0) {
         size_t sent = 0;
-        CURLcode code = curl_easy_send(session->connect->handle, session->out->str, session->out->len, &sent);
+        CURLcode code =
+            curl_easy_send(session->connect->handle, session->out.bytes->str, session->out.bytes->len, &sent);
         if (code == CURLE_AGAIN)
             break;
         if (code != CURLE_OK) {
             set_ending(session, "closed the connection");
             break;
         }
-        g_string_erase(session->out, 0, (gssize)sent);
+        g_string_erase(session->out.bytes, 0, (gssize)sent);
     }
-    watch(session);
+    if (session->io)
+        sd_event_source_set_io_events(session->io, EPOLLIN | (session->out.bytes->len > 0 ? EPOLLOUT : 0));
+}
+
+static guint queue_command(ZbImapSession *session, ZbImapDone done, void *command_data)
+{
+    Command *command = g_new(Command, 1);
+    *command = (Command){++session->last_number, done, command_data};
+    g_queue_push_tail(&session->commands, command);
+    return command->number;
 }
 
 void zb_imap_session_send(ZbImapSession *session, const char *line, ZbImapDone done, void *command_data)
 {
     g_return_if_fail(session->state == STATE_SYNCING || session->state == STATE_READY);
-    Command *command = g_new(Command, 1);
-    *command = (Command){++session->last_number, done, command_data};
-    gboolean first = g_queue_is_empty(&session->commands);
-    g_queue_push_tail(&session->commands, command);
-    g_string_append_printf(session->out, "z%u %s\r\n", command->number, line);
-    if (first)
+    gboolean waits = g_queue_is_empty(&session->commands) || session->out.idle == ZB_IDLE_ON;
+    zb_imap_out_command(&session->out, queue_command(session, done, command_data), line);
+    if (waits)
         move_deadline(session);
     schedule(session);
 }
@@ -153,6 +157,31 @@ void zb_imap_session_send(ZbImapSession *session, const char *line, ZbImapDone d
 gboolean zb_imap_session_can(const ZbImapSession *session, ZbImapCan what)
 {
     return (session->can & what) != 0;
+}
+
+/* ---- IDLE ---- */
+
+/* Refused, or the server ended it unasked: not again, it might be for ever. */
+static void on_idle_ended(const ZbImapResponse *tagged, void *command_data, void *data)
+{
+    ZbImapSession *session = command_data;
+    if (session->out.idle == ZB_IDLE_NOT && tagged->status == ZB_IMAP_OK)
+        return;
+    session->can &= ~(guint)ZB_IMAP_CAN_IDLE;
+    zb_imap_out_idle_over(&session->out);
+    schedule(session);
+    session->events.idle_refused(data);
+}
+
+gboolean zb_imap_session_idle(ZbImapSession *session)
+{
+    if (!zb_imap_session_can(session, ZB_IMAP_CAN_IDLE) || !g_queue_is_empty(&session->commands) ||
+        session->state != STATE_READY)
+        return FALSE;
+    zb_imap_out_idle(&session->out, queue_command(session, on_idle_ended, session));
+    move_deadline(session);
+    schedule(session);
+    return TRUE;
 }
 
 /* ---- answers ---- */
@@ -172,16 +201,14 @@ static void on_tagged(ZbImapSession *session, const ZbImapResponse *response)
 {
     GList *item = find_command(session, response->tag);
     if (!item) {
-        set_failure(session, g_error_new(ZB_IMAP_ERROR, ZB_IMAP_ERROR_PROTOCOL,
-                                         "%s answers a command that was not given", session->connect->where));
+        set_trouble(session, ZB_IMAP_ERROR_PROTOCOL, "answers a command that was not given", NULL);
         return;
     }
     g_autofree Command *command = item->data;
     g_queue_delete_link(&session->commands, item);
-    if (response->status == ZB_IMAP_BAD)
-        set_failure(session, g_error_new(ZB_IMAP_ERROR, ZB_IMAP_ERROR_PROTOCOL,
-                                         "%s does not understand a command: \"%s\"", session->connect->where,
-                                         response->words));
+    session->answered = session->received;
+    if (response->status == ZB_IMAP_BAD && command->done != on_idle_ended)
+        set_trouble(session, ZB_IMAP_ERROR_PROTOCOL, "does not understand a command", response->words);
     else if (command->done)
         command->done(response, command->data, session->data);
 }
@@ -195,6 +222,9 @@ static void on_response(ZbImapSession *session, const ZbImapResponse *response)
         session->bye = g_strdup(response->words);
     } else if (response->kind == ZB_IMAP_CAPABILITY) {
         session->can = response->can;
+    } else if (response->kind == ZB_IMAP_CONTINUE) {
+        zb_imap_out_continue(&session->out);
+        schedule(session);
     } else if (session->state == STATE_READY) {
         session->events.untagged(response, session->data);
     }
@@ -204,13 +234,12 @@ static void on_line(ZbImapSession *session, const ZbImapLine *line)
 {
     g_auto(ZbImapResponse) response = {0};
     g_autoptr(GError) error = NULL;
-    if (zb_imap_response_parse(line, &response, &error)) {
+    if (zb_imap_response_parse(line, &response, &error))
         on_response(session, &response);
-    } else if (session->state == STATE_SYNCING && !session->tail_seen) {
+    else if (session->state == STATE_SYNCING && !session->tail_seen)
         session->tail_seen = TRUE;
-    } else {
+    else
         set_failure(session, g_steal_pointer(&error));
-    }
 }
 
 static void take(ZbImapSession *session, const char *bytes, gsize length)
@@ -230,6 +259,8 @@ static void take(ZbImapSession *session, const char *bytes, gsize length)
         on_line(session, line);
         session->progress = 0; /* a whole response is progress, however short */
     }
+    if (session->received - session->answered > session->answer_max)
+        set_trouble(session, ZB_IMAP_ERROR_PROTOCOL, "sends on and on, and ends no answer", NULL);
     if (session->progress == 0 || session->received - session->progress >= SLICE)
         move_deadline(session);
 }
@@ -256,25 +287,20 @@ static void receive(ZbImapSession *session)
     }
 }
 
-static void exchange(ZbImapSession *session)
+static int on_more(sd_event_source *source, void *data)
 {
+    (void)source;
+    ZbImapSession *session = data;
     flush(session);
     receive(session);
     conclude(session);
+    return 0;
 }
 
 static int on_io(sd_event_source *source, int fd, uint32_t revents, void *data)
 {
-    (void)source, (void)fd, (void)revents;
-    exchange(data);
-    return 0;
-}
-
-static int on_more(sd_event_source *source, void *data)
-{
-    (void)source;
-    exchange(data);
-    return 0;
+    (void)fd, (void)revents;
+    return on_more(source, data);
 }
 
 /* ---- beginning and end ---- */
@@ -304,13 +330,16 @@ static void on_connected(CURL *handle, CURLcode result, void *data)
     conclude(session);
 }
 
-static gboolean add_sources(ZbImapSession *session, sd_event *event)
+static gboolean add_sources(ZbImapSession *session, sd_event *event, GError **error)
 {
     guint64 accuracy = CLAMP(session->silence / 20, 1, 1000000);
-    return sd_event_add_defer(event, &session->more, on_more, session) >= 0 &&
-           sd_event_source_set_enabled(session->more, SD_EVENT_OFF) >= 0 &&
-           sd_event_add_time_relative(event, &session->deadline, CLOCK_MONOTONIC, session->silence, accuracy,
-                                      on_deadline, session) >= 0;
+    if (sd_event_add_defer(event, &session->more, on_more, session) >= 0 &&
+        sd_event_source_set_enabled(session->more, SD_EVENT_OFF) >= 0 &&
+        sd_event_add_time_relative(event, &session->deadline, CLOCK_MONOTONIC, session->silence, accuracy,
+                                   on_deadline, session) >= 0)
+        return TRUE;
+    g_set_error_literal(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_SERVER, "the event loop takes no more sources");
+    return FALSE;
 }
 
 ZbImapSession *zb_imap_session_new(sd_event *event, ZbCurlLoop *curl, const ZbImapOptions *options,
@@ -321,29 +350,23 @@ ZbImapSession *zb_imap_session_new(sd_event *event, ZbCurlLoop *curl, const ZbIm
     session->events = *events;
     session->data = data;
     session->silence = options->silence;
-    session->out = g_string_new(NULL);
+    session->answer_max = options->answer_max;
+    zb_imap_out_init(&session->out);
     session->reader = zb_imap_reader_new(MAX_LINE, options->max_literal);
     session->connect = zb_imap_connect_new(options, error);
-    if (!session->connect ||
-        !zb_curl_loop_add(curl, session->connect->handle, on_connected, session, error)) {
-        zb_imap_session_free(session);
-        return NULL;
-    }
-    if (!add_sources(session, event)) {
-        g_set_error_literal(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_SERVER,
-                            "the event loop takes no more sources");
-        zb_imap_session_free(session);
-        return NULL;
-    }
-    return session;
+    if (session->connect && zb_curl_loop_add(curl, session->connect->handle, on_connected, session, error) &&
+        add_sources(session, event, error))
+        return session;
+    zb_imap_session_free(session);
+    return NULL;
 }
 
 static void say_logout(ZbImapSession *session)
 {
-    static const char logout[] = "z0 LOGOUT\r\n";
+    const char *words = session->out.idle == ZB_IDLE_ON ? "DONE\r\nz0 LOGOUT\r\n" : "z0 LOGOUT\r\n";
     size_t sent;
-    if (session->state == STATE_READY && session->out->len == 0)
-        (void)curl_easy_send(session->connect->handle, logout, sizeof logout - 1, &sent);
+    if (session->state == STATE_READY && session->out.bytes->len == 0 && session->out.idle != ZB_IDLE_ASKED)
+        (void)curl_easy_send(session->connect->handle, words, strlen(words), &sent);
 }
 
 void zb_imap_session_free(ZbImapSession *session)
@@ -360,7 +383,7 @@ void zb_imap_session_free(ZbImapSession *session)
     sd_event_source_disable_unref(session->deadline);
     zb_imap_reader_free(session->reader);
     g_queue_clear_full(&session->commands, g_free);
-    g_string_free(session->out, TRUE);
+    zb_imap_out_clear(&session->out);
     g_clear_error(&session->error);
     g_free(session->bye);
     g_free(session);

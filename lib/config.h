@@ -34,7 +34,7 @@ typedef struct {
     char *ca_file;       /* NULL: the system's */
     char **folders, **sent_folders; /* default: INBOX; none */
     gboolean plaintext;       /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
-    gint64 poll;              /* µs between two NOOPs */
+    gint64 poll;              /* µs between two NOOPs, without IDLE */
     ZbAfterStore after_store; /* in `folders` */
 } ZbMailbox;
 

@@ -21,6 +21,8 @@ static void link_free(gpointer data)
     Link *link = data;
     link_close(link);
     g_string_free(link->in, TRUE);
+    g_free(link->asked);
+    g_free(link->idling);
     g_free(link);
 }
 
@@ -37,7 +39,6 @@ static void say_bytes(Link *link, const char *bytes, gsize length)
         }
         at += size;
         link->sent += size;
-        link->server->longest = MAX(link->server->longest, link->sent);
         if (link->sent >= link->cut_after)
             link_close(link);
     }
@@ -51,6 +52,18 @@ static void say(Link *link, const char *format, ...)
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     say_bytes(link, text, strlen(text));
+}
+
+/* "%t" in it is the tag, "%0" a NUL. */
+static void say_trick(Link *link, const char *words, const char *tag)
+{
+    g_autoptr(GString) bytes = g_string_new(words);
+    g_string_replace(bytes, "%t", tag, 0);
+    for (char *at; (at = memmem(bytes->str, bytes->len, "%0", 2));) {
+        at[0] = '\0';
+        g_string_erase(bytes, at + 1 - bytes->str, 1);
+    }
+    say_bytes(link, bytes->str, bytes->len);
 }
 
 static guint32 highest_uid(Server *server)
@@ -147,15 +160,94 @@ static void on_noop(Link *link, const char *tag)
     say(link, "%s %s\r\n", tag, server->noop ? server->noop : "OK NOOP completed.");
 }
 
+static void on_idle(Link *link, const char *tag)
+{
+    Server *server = link->server;
+    server->idles++;
+    g_assert_cmpuint(link->in->len, ==, 0); /* nothing may be sent before the "+" */
+    g_free(link->asked);
+    link->asked = g_strdup(tag);
+    if (server->idle)
+        say_trick(link, server->idle, tag);
+    else
+        server_let_idle(server);
+}
+
+void server_let_idle(Server *server)
+{
+    for (guint i = 0; i < server->links->len; i++) {
+        Link *link = g_ptr_array_index(server->links, i);
+        if (link->fd < 0 || !link->asked)
+            continue;
+        link->idling = g_steal_pointer(&link->asked);
+        say(link, "+ idling\r\n");
+    }
+    server_push(server);
+}
+
+void server_say(Server *server, const char *words)
+{
+    for (guint i = 0; i < server->links->len; i++)
+        say(g_ptr_array_index(server->links, i), "%s", words);
+}
+
+void server_stall(Server *server)
+{
+    for (guint i = 0; i < server->links->len; i++)
+        ((Link *)g_ptr_array_index(server->links, i))->stall_after = 0;
+}
+
+static void on_done(Link *link, const char *line)
+{
+    if (strcmp(line, "DONE") != 0)
+        g_error("a command during IDLE: %s", line);
+    g_autofree char *tag = g_steal_pointer(&link->idling);
+    say(link, "%s OK Idle completed.\r\n", tag);
+}
+
+void server_push(Server *server)
+{
+    for (guint i = 0; i < server->links->len && server->arrives.uid; i++) {
+        Link *link = g_ptr_array_index(server->links, i);
+        if (link->fd < 0 || !link->idling)
+            continue;
+        g_array_append_val(server->mails, server->arrives);
+        server->arrives.uid = 0;
+        say(link, "* %u EXISTS\r\n* 1 RECENT\r\n", server->mails->len);
+    }
+}
+
+/* TRUE: that was the whole answer. */
+static gboolean play_trick(Link *link, const char *tag, const char *command)
+{
+    Server *server = link->server;
+    if (!server->trick_on || server->trick_times == 0 || !g_str_has_prefix(command, server->trick_on))
+        return FALSE;
+    server->trick_times--;
+    server->tricked++;
+    say_trick(link, server->trick_says, tag);
+    return server->trick_instead;
+}
+
 static void on_command(Link *link, const char *line)
 {
     Server *server = link->server;
     g_auto(GStrv) words = g_strsplit(line, " ", 2);
     const char *tag = words[0], *command = words[1] ? words[1] : "";
+    if (++link->commands == link->cut_at) {
+        link_close(link);
+        return;
+    }
+    if (link->idling) {
+        on_done(link, line);
+        return;
+    }
     if (server->tail && tag[0] == 'z')
         say(link, "%s", g_steal_pointer(&server->tail));
     if (server->chatter && tag[0] == 'z')
         say(link, "%s", server->chatter);
+    if (play_trick(link, tag, command))
+        return;
     if (g_str_has_prefix(command, "CAPABILITY"))
         say(link, "* CAPABILITY %s\r\n%s OK done\r\n", server->capability ? server->capability : "IMAP4rev1",
             tag);
@@ -174,6 +266,8 @@ static void on_command(Link *link, const char *line)
         on_uid_fetch(link, tag, command + 10);
     else if (g_str_has_prefix(command, "NOOP"))
         on_noop(link, tag);
+    else if (g_str_has_prefix(command, "IDLE"))
+        on_idle(link, tag);
     else if (g_str_has_prefix(command, "LOGOUT"))
         link_close(link);
     else
@@ -211,7 +305,9 @@ static int on_accept(sd_event_source *source, int fd, uint32_t revents, void *da
     link->in = g_string_new(NULL);
     link->cut_after = server->cut_after;
     link->stall_after = server->stall_after;
+    link->cut_at = server->cut_at;
     server->cut_after = server->stall_after = G_MAXUINT64;
+    server->cut_at = 0;
     g_ptr_array_add(server->links, link);
     g_assert_cmpint(sd_event_add_io(server->event, &link->source, link->fd, EPOLLIN, on_readable, link), >=,
                     0);

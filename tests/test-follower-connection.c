@@ -6,45 +6,71 @@
 #include <unistd.h>
 #include "tests/follower-fixture.h"
 
-/* The whole session, with a message that arrives during a poll; cut after each byte the server says. Then a new
- * connection must make everything good. */
-static void test_cut_everywhere(void)
+#define POLLED "IMAP4rev1"
+#define PUSHED "IMAP4rev1 IDLE"
+
+/* The whole session: four messages are there, a fifth arrives during a poll, or is told in IDLE. */
+static void set_up_session(Fixture *fixture, const char *capability)
 {
-    guint64 total = G_MAXUINT64;
-    for (guint64 cut = G_MAXUINT64;; cut++) {
-        Fixture fixture;
-        set_up(&fixture, 4);
-        fixture.server->cut_after = cut;
-        fixture.server->arrives = (Mail){50, raws[1]};
-        fixture.pace.limits.batch_messages = 2;
-        start(&fixture);
-        run_until(&fixture, has_all);
-        if (total == G_MAXUINT64) {
-            total = fixture.server->longest;
-            g_assert_cmpuint(total, >, 1000);
-        } else if (cut < total / 2) {
-            g_assert_cmpuint(fixture.server->links->len, >=, 2); /* it was cut indeed */
-        }
-        tear_down(&fixture);
-        if (cut != G_MAXUINT64 && cut >= total)
-            break;
-    }
+    set_up(fixture, 4);
+    fixture->server->capability = capability;
+    fixture->server->arrives = (Mail){50, raws[1]};
+    fixture->pace.limits.batch_messages = 2;
+    fixture->pace.renewal = 20000;
 }
 
-/* The same for a server that falls silent. */
-static void test_stall_everywhere(void)
+/* Whatever happened, a new connection makes everything good; each failure is followed by a pause. TRUE: it broke. */
+static gboolean run_session(Fixture *fixture)
 {
-    for (guint64 stall = 0; stall < 1100; stall += 29) {
+    start(fixture);
+    run_until(fixture, has_all);
+    g_assert_cmpuint(fixture->server->bodies, >=, 5);
+    guint links = fixture->server->links->len;
+    g_assert_cmpuint(log_lines(fixture, "trying again in"), >=, links > 1);
+    g_assert_cmpuint(log_lines(fixture, "works again"), ==, links > 1);
+    tear_down(fixture);
+    return links > 1;
+}
+
+/* Cut after each byte that the server says (about 1,000, more with every poll). Near its end all may be recorded before
+ * it breaks. */
+static void test_cut_everywhere(gconstpointer capability)
+{
+    guint broken = 0;
+    for (guint cut = 0; cut <= 1300; cut++) {
         Fixture fixture;
-        set_up(&fixture, 4);
-        fixture.server->stall_after = stall;
-        fixture.server->arrives = (Mail){50, raws[1]};
-        fixture.pace.silence = 20000;
-        start(&fixture);
-        run_until(&fixture, has_all);
-        g_assert_cmpuint(fixture.server->links->len, ==, 2);
-        tear_down(&fixture);
+        set_up_session(&fixture, capability);
+        fixture.server->cut_after = cut;
+        broken += run_session(&fixture);
     }
+    g_assert_cmpuint(broken, >, 800);
+}
+
+/* Cut when each of our commands comes. */
+static void test_cut_at_commands(gconstpointer capability)
+{
+    guint broken = 0;
+    for (guint at = 1; at <= 12; at++) {
+        Fixture fixture;
+        set_up_session(&fixture, capability);
+        fixture.server->cut_at = at;
+        broken += run_session(&fixture);
+    }
+    g_assert_cmpuint(broken, >=, 9);
+}
+
+/* The server falls silent: at each line that it says, and within it. */
+static void test_stall_everywhere(gconstpointer capability)
+{
+    guint broken = 0;
+    for (guint64 stall = 0; stall < 1040; stall += 13) {
+        Fixture fixture;
+        set_up_session(&fixture, capability);
+        fixture.server->stall_after = stall;
+        fixture.pace.silence = 20000;
+        broken += run_session(&fixture);
+    }
+    g_assert_cmpuint(broken, >=, 70);
 }
 
 static gboolean has_just_failed(Fixture *fixture)
@@ -282,8 +308,12 @@ static void test_after_login(void)
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/follower/connection/cut-everywhere", test_cut_everywhere);
-    g_test_add_func("/follower/connection/stall-everywhere", test_stall_everywhere);
+    g_test_add_data_func("/follower/connection/cut-everywhere/polled", POLLED, test_cut_everywhere);
+    g_test_add_data_func("/follower/connection/cut-everywhere/pushed", PUSHED, test_cut_everywhere);
+    g_test_add_data_func("/follower/connection/cut-at-commands/polled", POLLED, test_cut_at_commands);
+    g_test_add_data_func("/follower/connection/cut-at-commands/pushed", PUSHED, test_cut_at_commands);
+    g_test_add_data_func("/follower/connection/stall-everywhere/polled", POLLED, test_stall_everywhere);
+    g_test_add_data_func("/follower/connection/stall-everywhere/pushed", PUSHED, test_stall_everywhere);
     g_test_add_func("/follower/connection/login-refused", test_login_refused);
     g_test_add_func("/follower/connection/login-not-hammered", test_login_not_hammered);
     g_test_add_func("/follower/connection/folder-missing", test_folder_missing);
