@@ -157,7 +157,7 @@ fmt-check: ## fail where a C source is not formatted
 	clang-format --dry-run -Werror $(FORMATTED)
 
 pot: ## collect the users' texts into po/zb.pot and bring po/nl.po up to date
-	xgettext --from-code=UTF-8 -k_ -kN_ -kP_:1,2 --package-name=zb --no-location --sort-output -o po/zb.pot cli/*.c lib/*.c lib/*/*.c
+	xgettext --from-code=UTF-8 -k_ -kN_ -kP_:1,2 --package-name=zb --no-location --sort-output -o po/zb.pot cli/*.c daemon/*.c lib/*.c lib/*/*.c
 	sed -i '/^"POT-Creation-Date/d' po/zb.pot
 	msgmerge --quiet --no-fuzzy-matching --update --backup=none --no-location --sort-output po/nl.po po/zb.pot
 

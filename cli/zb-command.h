@@ -55,6 +55,8 @@ void zb_merge_describe(ZbPrinter *printer, JsonObject *row);
 void zb_merge_fields(ZbPrinter *printer, JsonObject *row);
 /* One reason: an object of `evidence`. */
 void zb_why_reason(ZbPrinter *printer, JsonObject *evidence);
+/* What an entry of a contact's history says of it: an estimate, a mark, or what it links to, "B4 (now B1)". (transfer full) */
+char *zb_history_words(JsonObject *entry);
 /* The reasons of a contact as `Show` gives it. */
 void zb_why_describe(ZbPrinter *printer, JsonObject *row);
 

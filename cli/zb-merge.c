@@ -14,12 +14,14 @@ static gboolean is_citizen(JsonObject *row)
     return g_strcmp0(zb_field_text(row, "what"), "citizen") == 0;
 }
 
+/* Names are said: of two who are not one it shows here. */
 static void tell_merged(ZbPrinter *printer, JsonObject *row)
 {
     const char *from = zb_field_text(row, "from"), *into = zb_field_text(row, "into");
-    const char *format = is_citizen(row) ? N_("%s and %s are one citizen now, shown as %s %s")
-                                         : N_("%s and %s are one topic now, shown as %s %s");
-    zb_printer_line(printer, _(format), from, into, into, zb_field_text(row, "into_name"));
+    const char *format =
+        is_citizen(row) ? N_("%s %s and %s %s are one citizen now") : N_("%s %s and %s %s are one topic now");
+    zb_printer_line(printer, _(format), from, zb_field_text(row, "from_name"), into,
+                    zb_field_text(row, "into_name"));
     if (is_citizen(row))
         zb_printer_line(
             printer,

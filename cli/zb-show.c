@@ -86,10 +86,11 @@ static void describe_history(ZbPrinter *printer, JsonObject *row)
         const char *handler = zb_field_text(entry, "handler");
         g_autofree char *at = zb_word_instant(zb_field_text(entry, "at"), zb_printer_zone(printer));
         g_autofree char *ended = zb_word_instant(zb_field_text(entry, "ended"), zb_printer_zone(printer));
-        const char *what = zb_field_text(entry, "what"), *value = zb_field_text(entry, "value");
+        const char *what = zb_field_text(entry, "what");
         gboolean is_verdict = g_strcmp0(what, "verdict") == 0, is_mark = g_strcmp0(what, "mark") == 0;
         zb_printer_cell(printer, is_verdict ? _("estimate") : is_mark ? _("mark") : _("link"));
-        zb_printer_cell(printer, is_verdict ? zb_word_verdict(value) : is_mark ? zb_word_mark(value) : value);
+        g_autofree char *words = zb_history_words(entry);
+        zb_printer_cell(printer, words);
         zb_printer_cell(printer, handler ? handler : zb_word_author(zb_field_text(entry, "author")));
         zb_printer_cell(printer, at);
         zb_printer_cell(printer, ended);

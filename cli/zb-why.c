@@ -39,11 +39,15 @@ void zb_why_reason(ZbPrinter *printer, JsonObject *evidence)
     zb_printer_line(printer, "  - %s%s%s", code ? zb_word_evidence(code) : "?", *data ? ": " : "", data);
 }
 
-static const char *kind_words(const char *what, const char *value)
+char *zb_history_words(JsonObject *entry)
 {
+    const char *what = zb_field_text(entry, "what"), *value = zb_field_text(entry, "value");
+    const char *into = zb_field_text(entry, "merged_into");
     if (g_strcmp0(what, "verdict") == 0)
-        return zb_word_verdict(value);
-    return g_strcmp0(what, "mark") == 0 ? zb_word_mark(value) : value;
+        return g_strdup(zb_word_verdict(value));
+    if (g_strcmp0(what, "mark") == 0)
+        return g_strdup(zb_word_mark(value));
+    return into ? g_strdup_printf(_("%s (now %s)"), value, into) : g_strdup(value);
 }
 
 /* One thing that holds now: a link, the estimate, a mark; who said so and why. */
@@ -55,8 +59,8 @@ static void describe_said(ZbPrinter *printer, JsonObject *entry)
                         : g_strcmp0(what, "mark") == 0  ? _("Mark")
                                                         : _("Linked to");
     g_autofree char *at = zb_word_instant(zb_field_text(entry, "at"), zb_printer_zone(printer));
-    zb_printer_line(printer, "%s: %s (%s, %s)", title, kind_words(what, zb_field_text(entry, "value")), by,
-                    at);
+    g_autofree char *words = zb_history_words(entry);
+    zb_printer_line(printer, "%s: %s (%s, %s)", title, words, by, at);
     for (guint i = 0; i < zb_field_count(entry, "evidence"); i++)
         zb_why_reason(printer, zb_field_row(entry, "evidence", i));
 }
@@ -81,7 +85,8 @@ void zb_why_describe(ZbPrinter *printer, JsonObject *row)
         if (zb_field_text(entry, "ended"))
             continue; /* zb show has what was said before */
         if (same_reasons(last, entry)) {
-            zb_printer_line(printer, "%s: %s", _("Linked to"), zb_field_text(entry, "value"));
+            g_autofree char *words = zb_history_words(entry);
+            zb_printer_line(printer, "%s: %s", _("Linked to"), words);
             continue;
         }
         describe_said(printer, entry);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "lib/error.h"
+#include "lib/i18n.h"
 #include "lib/intake/correct.h"
 #include "lib/intake/undo.h"
 #include "lib/store/merges.h"
@@ -142,8 +143,8 @@ static gboolean find(ZbStore *store, const Asked *asked, gint64 *ret_id, gint64 
     if (*ret_id || *ret_act)
         return TRUE;
     g_set_error_literal(error, ZB_ERROR, ZB_ERROR_NOT_FOUND,
-                        undo ? "there is no contact of that number, and nothing of that name was merged"
-                             : "there is no contact of that number");
+                        undo ? N_("there is no contact of that number, and nothing of that name was merged")
+                             : N_("there is no contact of that number"));
     return FALSE;
 }
 

@@ -83,6 +83,7 @@ def test_two_matters_are_mixed(w):
 def test_another_citizens_topic_is_refused(w):
     other = next(t["reference"] for t in w.dossier.data["topics"] if t["citizen"] != w.bakker)
     refused(w, EX_DATAERR, "link", w.ids[0], other)
+    tap.contains(w.zbd.zb("link", w.ids[0], other, check=False).stderr, "een begrenzing geldt voor één burger")
     refused(w, EX_NOINPUT, "link", w.ids[0], "KL-1999-0001")
     refused(w, EX_NOINPUT, "link", w.ids[0], "--citizen", "nobody")
     refused(w, EX_DATAERR, "link", w.ids[0], w.permit, w.permit)

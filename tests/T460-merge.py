@@ -85,7 +85,7 @@ def test_wrong_use_and_what_is_refused(w):
 def test_merged_they_are_one(w):
     w.before = state(w)
     told = w.zbd.zb("merge", "citizen", w.second, "B1", "--reason", "belde zelf met dit nummer").stdout
-    tap.contains(told, "één burger")
+    tap.contains(told, f"{w.second} A. Bakker en B1 Anna Bakker zijn nu één burger")
     tap.contains(told, f"zb undo {w.second}")
     names = [r["citizen"] for r in w.zbd.rows("citizens")]
     assert w.second not in names, names
@@ -123,6 +123,11 @@ def test_a_call_shows_what_applies(w):
         tap.contains(t.shown, "Anna Bakker")
         t.send("j")
         t.wait_for(w.permit)
+
+
+def test_how_it_was_linked_is_still_told(w):
+    for command in ("why", "show"):
+        tap.contains(w.zbd.zb(command, w.apart["id"]).stdout, f"{w.second} (nu B1)")
 
 
 def test_what_waited_can_be_judged_again(w):
@@ -171,6 +176,7 @@ def test_parted_each_has_his_own(w):
 def test_what_is_taken_back_stays_so(w):
     done = w.zbd.zb("undo", w.second, check=False)
     tap.equal(done.returncode, EX_NOINPUT, done.stderr)
+    tap.contains(done.stderr, "niets met die naam samengevoegd")
     act = w.zbd.rows("show", "B1")[0]["merges"][0]["act"]
     done = w.zbd.zb("undo", "--act", act, check=False)
     tap.equal(done.returncode, EX_DATAERR, done.stderr)

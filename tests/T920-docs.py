@@ -158,7 +158,7 @@ def test_make_pot_changes_nothing():
     """Every text in the sources is in po/, and no other: `make pot` was not forgotten."""
     with places.temporary_folder() as folder:
         shutil.copy(ROOT / "Makefile", folder)
-        for name in ("cli", "lib", "po"):
+        for name in ("cli", "daemon", "lib", "po"):
             shutil.copytree(ROOT / name, folder / name)
         done = subprocess.run(["make", "pot"], cwd=folder, capture_output=True, text=True, env=MAKE_ENVIRONMENT)
         tap.equal(done.returncode, 0, f"make pot: {done.stderr}")

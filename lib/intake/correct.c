@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "lib/error.h"
+#include "lib/i18n.h"
 #include "lib/intake/follow.h"
 #include "lib/intake/learn.h"
 #include "lib/intake/notify.h"
@@ -38,6 +39,7 @@ static void correction_clear(Correction *c)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Correction, correction_clear)
 
+/* `what` is put into the user's language by his client. */
 static gboolean fail(GError **error, int code, const char *what)
 {
     g_set_error_literal(error, ZB_ERROR, code, what);
@@ -58,7 +60,7 @@ static gboolean begin(Correction *c, const ZbIntake *intake, gint64 contact_id, 
     if (!zb_contact_head(intake->store, contact_id, &c->head, error))
         return FALSE;
     c->day = zb_day_of(c->head.at, intake->config->timezone);
-    return c->day || fail(error, ZB_ERROR_INVALID, "the contact has no day");
+    return c->day || fail(error, ZB_ERROR_INVALID, N_("the contact has no day"));
 }
 
 /* What cannot be seen by the rows that an act made and ended: numbers only. (transfer full) */
@@ -119,10 +121,10 @@ static gboolean find_topic(Correction *c, const char *name, gint64 *ret_id, GErr
         return FALSE;
     }
     if (!topic)
-        return fail(error, ZB_ERROR_NOT_FOUND, "there is no topic of that reference");
+        return fail(error, ZB_ERROR_NOT_FOUND, N_("there is no topic of that reference"));
     if (topic->citizen_id != c->head.citizen_id)
         return fail(error, ZB_ERROR_INVALID,
-                    "the topic is another citizen's: a limitation binds one citizen");
+                    N_("the topic is another citizen's: a limitation binds one citizen"));
     *ret_id = topic->id;
     return !topic->provisional || confirm(c, topic->id, error);
 }
@@ -137,7 +139,7 @@ static GArray *find_topics(Correction *c, const ZbLinking *linking, gboolean *re
         gint64 id;
         gboolean new = g_str_equal(*name, "new");
         if (g_strv_contains((const char *const *)(name + 1), *name)) {
-            fail(error, ZB_ERROR_INVALID, "a topic is named twice");
+            fail(error, ZB_ERROR_INVALID, N_("a topic is named twice"));
             return NULL;
         }
         if (!(new ? open_topic(c, linking->title, &id, error) : find_topic(c, *name, &id, error)))
@@ -166,7 +168,7 @@ static gboolean find_citizen(Correction *c, const char *reference, GError **erro
         return FALSE;
     }
     if (!citizen)
-        return fail(error, ZB_ERROR_NOT_FOUND, "there is no citizen of that reference");
+        return fail(error, ZB_ERROR_NOT_FOUND, N_("there is no citizen of that reference"));
     c->moved = before && before != citizen->id;
     c->head.citizen_id = c->head.entry_id = citizen->id;
     return TRUE;
@@ -244,7 +246,7 @@ gboolean zb_correct_link(const ZbIntake *intake, const ZbLinking *linking, const
         return FALSE;
     gboolean named = linking->topics && *linking->topics;
     if (!c.head.citizen_id && (!c.moved || named))
-        return fail(error, ZB_ERROR_INVALID, "whose contact is it? Name the citizen first");
+        return fail(error, ZB_ERROR_INVALID, N_("whose contact is it? Name the citizen first"));
     return say_topics(&c, linking, error);
 }
 
@@ -257,14 +259,14 @@ gboolean zb_correct_confirm(const ZbIntake *intake, gint64 contact_id, const cha
     if (!begin(&c, intake, contact_id, actor, "five_times_no", NULL, error))
         return FALSE;
     if (g_strcmp0(c.head.verdict, "repeat") != 0)
-        return fail(error, ZB_ERROR_INVALID, "only a repetition is confirmed so");
+        return fail(error, ZB_ERROR_INVALID, N_("only a repetition is confirmed so"));
     if (strlen(answers) != ZB_QUESTIONS || strspn(answers, "nj") != ZB_QUESTIONS)
-        return fail(error, ZB_ERROR_INVALID, "five answers are needed, each n or j");
+        return fail(error, ZB_ERROR_INVALID, N_("five answers are needed, each n or j"));
     if (strchr(answers, 'j'))
         return fail(error, ZB_ERROR_INVALID,
-                    "with a yes it is more than a repetition: link it to what it is");
+                    N_("with a yes it is more than a repetition: link it to what it is"));
     if (!actor->handler_id)
-        return fail(error, ZB_ERROR_DENIED, "a named handler confirms: this account is no handler's");
+        return fail(error, ZB_ERROR_DENIED, N_("a named handler confirms: this account is no handler's"));
     return act(&c, "contact.confirm", error) && zb_verdict_set(intake->store, contact_id, ZB_VERDICT_REPEAT,
                                                                ZB_VERDICT_NONE, c.evidence, &c.author, error);
 }
@@ -285,7 +287,7 @@ gboolean zb_correct_mark(const ZbIntake *intake, gint64 contact_id, const char *
     const char *marks[] = {kind, NULL};
     gboolean had;
     if (!is_mark(kind))
-        return fail(error, ZB_ERROR_INVALID, "there is no mark of that name");
+        return fail(error, ZB_ERROR_INVALID, N_("there is no mark of that name"));
     if (!begin(&c, intake, contact_id, actor, "handler_said", reason, error) ||
         !act(&c, "contact.mark", error) ||
         !zb_mark_end(intake->store, contact_id, kind, &c.author, &had, error))
@@ -309,5 +311,5 @@ gboolean zb_correct_unmark(const ZbIntake *intake, gint64 contact_id, const char
         !act(&c, "contact.unmark", error) ||
         !zb_mark_end(intake->store, contact_id, kind, &c.author, &had, error))
         return FALSE;
-    return had || fail(error, ZB_ERROR_NOT_FOUND, "the contact has no such mark");
+    return had || fail(error, ZB_ERROR_NOT_FOUND, N_("the contact has no such mark"));
 }

@@ -1,6 +1,7 @@
 #include "lib/intake/undo.h"
 
 #include "lib/error.h"
+#include "lib/i18n.h"
 #include "lib/intake/follow.h"
 #include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
@@ -26,6 +27,7 @@ static void undoing_clear(Undoing *u)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Undoing, undoing_clear)
 
+/* `what` is put into the user's language by his client. */
 static gboolean fail(GError **error, int code, const char *what)
 {
     g_set_error_literal(error, ZB_ERROR, code, what);
@@ -39,7 +41,7 @@ static gboolean find(Undoing *u, gint64 contact_id, gint64 act, GError **error)
     if (!act && !zb_act_last(u->intake->store, contact_id, &act, error))
         return FALSE;
     if (!act)
-        return fail(error, ZB_ERROR_NOT_FOUND, "there is nothing to take back of this contact");
+        return fail(error, ZB_ERROR_NOT_FOUND, N_("there is nothing to take back of this contact"));
     return zb_act_get(u->intake->store, act, &u->act, error);
 }
 
@@ -47,11 +49,11 @@ static gboolean check(Undoing *u, GError **error)
 {
     gboolean covered;
     if (u->act.undone)
-        return fail(error, ZB_ERROR_CONFLICT, "it was taken back already");
+        return fail(error, ZB_ERROR_CONFLICT, N_("it was taken back already"));
     if (!zb_act_is_covered(u->intake->store, &u->act, &covered, error))
         return FALSE;
     return !covered || fail(error, ZB_ERROR_CONFLICT,
-                            "something was said of it since: take that back first, or say what it is");
+                            N_("something was said of it since: take that back first, or say what it is"));
 }
 
 /* ---- what follows ------------------------------------------------------------------------------------------ */

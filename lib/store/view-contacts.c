@@ -260,25 +260,20 @@ static gboolean add_history(ZbStore *store, JsonObject *row, gint64 contact_id, 
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-        "SELECT x.what, x.value, x.author, h.reference, x.made_at, x.ended_at, x.evidence, x.versions, "
-        "x.made_in,"
-        " x.ended_in FROM ("
-        " SELECT 1 AS n, id, 'link' AS what, (SELECT reference FROM citizen WHERE id = link.citizen_id) AS "
-        "value,"
-        " author, handler_id, made_at, ended_at, evidence, versions, made_in, ended_in FROM link WHERE "
-        "contact_id = $1"
-        " AND citizen_id IS NOT NULL UNION ALL"
-        " SELECT 2, id, 'link', (SELECT reference FROM topic WHERE id = link.topic_id), author, handler_id, "
-        "made_at,"
-        " ended_at, evidence, versions, made_in, ended_in FROM link WHERE contact_id = $1 AND topic_id IS "
-        "NOT NULL UNION ALL"
-        " SELECT 3, id, 'verdict', verdict, author, handler_id, made_at, ended_at, evidence, versions, "
-        "made_in, ended_in FROM "
-        "verdict"
-        " WHERE contact_id = $1 UNION ALL"
-        " SELECT 4, id, 'mark', kind, author, handler_id, made_at, ended_at, evidence, versions, made_in, "
-        "ended_in FROM mark"
-        " WHERE contact_id = $1) x LEFT JOIN handler h ON h.id = x.handler_id ORDER BY x.made_at, x.n, x.id",
+        "SELECT x.what, x.value, x.author, h.reference, x.made_at, x.ended_at, x.evidence, x.versions,"
+        " x.made_in, x.ended_in, x.root FROM ("
+        " SELECT 1 AS n, l.id, 'link' AS what, c.reference AS value, r.reference AS root, l.author,"
+        " l.handler_id, l.made_at, l.ended_at, l.evidence, l.versions, l.made_in, l.ended_in FROM link l"
+        " JOIN citizen c ON c.id = l.citizen_id LEFT JOIN citizen r ON r.id = c.merged_into"
+        " WHERE l.contact_id = $1 UNION ALL"
+        " SELECT 2, l.id, 'link', t.reference, r.reference, l.author, l.handler_id, l.made_at, l.ended_at,"
+        " l.evidence, l.versions, l.made_in, l.ended_in FROM link l JOIN topic t ON t.id = l.topic_id"
+        " LEFT JOIN topic r ON r.id = t.merged_into WHERE l.contact_id = $1 UNION ALL"
+        " SELECT 3, id, 'verdict', verdict, NULL, author, handler_id, made_at, ended_at, evidence, versions,"
+        " made_in, ended_in FROM verdict WHERE contact_id = $1 UNION ALL"
+        " SELECT 4, id, 'mark', kind, NULL, author, handler_id, made_at, ended_at, evidence, versions,"
+        " made_in, ended_in FROM mark WHERE contact_id = $1"
+        ") x LEFT JOIN handler h ON h.id = x.handler_id ORDER BY x.made_at, x.n, x.id",
         error);
     if (!s)
         return FALSE;
@@ -290,6 +285,7 @@ static gboolean add_history(ZbStore *store, JsonObject *row, gint64 contact_id, 
         JsonObject *entry = json_object_new();
         zb_row_text(entry, "what", s, 0);
         zb_row_text(entry, "value", s, 1);
+        zb_row_text(entry, "merged_into", s, 10);
         zb_row_text(entry, "author", s, 2);
         zb_row_text(entry, "handler", s, 3);
         zb_row_time(entry, "at", zb_column_int(s, 4));
