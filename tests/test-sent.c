@@ -1,7 +1,9 @@
 /* What colleagues sent: to whom and about what, and that nothing more is said of it. */
 #include "lib/intake/sent.h"
 
+#include "lib/intake/merge.h"
 #include "lib/store/messages.h"
+#include "lib/store/views.h"
 #include "tests/support.h"
 
 #define TEXT "Uw kelder is gisteren bekeken. Binnen twee weken hoort u wat wij eraan doen."
@@ -117,6 +119,30 @@ static void test_about_what(void)
     assert_linked(&(Mail){.to = VISSER, .reply_to = "vraag@x"}, "visser: ");
 }
 
+/* To an address of one who was merged: the answer is his, whatever becomes of the merge. */
+static void test_merged(void)
+{
+    Town town;
+    town_open(&town);
+    g_autoptr(GError) error = NULL;
+    gint64 act, contact;
+    ZbActor anna = {"anna", 0};
+    ZbMerging citizens = {ZB_MERGE_CITIZEN, "visser", "bakker", "zelfde persoon"};
+    ZbMerging topics = {ZB_MERGE_TOPIC, "KL-2026-0012", "KL-2026-0013", "zelfde zaak"};
+    g_assert_true(zb_merge(&town.g.intake, &citizens, &anna, &act, &error));
+    g_assert_true(zb_merge(&town.g.intake, &topics, &anna, &act, &error));
+    Mail mail = {.to = "visser@burger.example", .subject = "Uw vraag over KL-2026-0012"};
+    contact = take_in(&town, &mail, TRUE);
+    g_autofree char *json = zb_view_contact(town.g.store, contact, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(strstr(json, "\"citizen\":\"bakker\""));
+    g_assert_nonnull(strstr(json, "\"topics\":[\"KL-2026-0013\"]"));
+    g_assert_cmpint(sql_int(&town.g, "SELECT citizen_id FROM link WHERE contact_id = (SELECT max(id) FROM"
+                                     " contact) AND citizen_id IS NOT NULL"),
+                    ==, town.visser);
+    ground_close(&town.g);
+}
+
 static void test_automatic(void)
 {
     assert_linked(&(Mail){.to = BAKKER, .reply_to = "vraag@x", .kind = ZB_KIND_AUTO_REPLY}, "");
@@ -163,6 +189,7 @@ int main(int argc, char *argv[])
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sent/to-whom", test_to_whom);
     g_test_add_func("/sent/about-what", test_about_what);
+    g_test_add_func("/sent/merged", test_merged);
     g_test_add_func("/sent/automatic", test_automatic);
     g_test_add_func("/sent/is-an-answer", test_is_an_answer);
     g_test_add_func("/sent/of-a-citizen", test_of_a_citizen);

@@ -12,6 +12,7 @@
 
 typedef struct {
     GArray *citizens; /* of gint64: who has an address that it was sent to */
+    GArray *entries;  /* of gint64: of each, under whose row it stands (lib/store/merges.h) */
     gint64 citizen_id;
     GArray *topics; /* of gint64: of that citizen */
     const char *via;
@@ -51,9 +52,11 @@ static gboolean add_recipients(const ZbIntake *intake, Sent *sent, const GPtrArr
         if (!owners)
             return FALSE;
         for (guint k = 0; k < owners->len; k++) {
-            gint64 id = g_array_index(owners, ZbAddressOwner, k).citizen_id;
-            if (!has_id(sent->citizens, id))
-                g_array_append_val(sent->citizens, id);
+            const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, k);
+            if (has_id(sent->citizens, owner->citizen_id))
+                continue; /* a second address of his */
+            g_array_append_val(sent->citizens, owner->citizen_id);
+            g_array_append_val(sent->entries, owner->entry_id);
         }
     }
     return TRUE;
@@ -77,12 +80,14 @@ static gboolean find_by_reference(const ZbIntake *intake, Sent *sent, const ZbFa
     for (guint i = 0; i < sent->citizens->len; i++) {
         gint64 citizen_id = g_array_index(sent->citizens, gint64, i);
         g_autoptr(GPtrArray) topics = zb_topics_of(intake->store, citizen_id, error);
-        if (!topics)
+        g_autoptr(GPtrArray) merged = topics ? zb_topics_merged(intake->store, citizen_id, error) : NULL;
+        if (!merged)
             return FALSE;
+        g_ptr_array_extend_and_steal(topics, g_steal_pointer(&merged));
         for (guint k = 0; k < topics->len; k++) {
             const ZbTopic *topic = topics->pdata[k];
             if (zb_reference_text_has(text, topic->reference))
-                add_topic(sent, topic->id, citizen_id, "reference");
+                add_topic(sent, topic->merged_into ? topic->merged_into : topic->id, citizen_id, "reference");
         }
     }
     return TRUE;
@@ -121,12 +126,20 @@ static gboolean find(const ZbIntake *intake, Sent *sent, const ZbFacts *facts, G
     return TRUE;
 }
 
+static gint64 entry_of(const Sent *sent)
+{
+    for (guint i = 0; i < sent->citizens->len; i++)
+        if (g_array_index(sent->citizens, gint64, i) == sent->citizen_id)
+            return g_array_index(sent->entries, gint64, i);
+    return sent->citizen_id;
+}
+
 static gboolean record(const ZbIntake *intake, const Sent *sent, gint64 contact_id, const ZbAuthor *author,
                        GError **error)
 {
     if (!sent->citizen_id)
         return TRUE;
-    if (!zb_link_citizen(intake->store, contact_id, sent->citizen_id, "[{\"code\":\"recipient\"}]", author,
+    if (!zb_link_citizen(intake->store, contact_id, entry_of(sent), "[{\"code\":\"recipient\"}]", author,
                          error))
         return FALSE;
     g_autofree char *why = g_strdup_printf("[{\"code\":\"%s\"}]", sent->via ? sent->via : "");
@@ -143,9 +156,11 @@ gboolean zb_sent_link(const ZbIntake *intake, gint64 contact_id, const ZbFacts *
     if (!facts || facts->kind != ZB_KIND_HUMAN)
         return TRUE;
     Sent sent = {.citizens = g_array_new(FALSE, FALSE, sizeof(gint64)),
+                 .entries = g_array_new(FALSE, FALSE, sizeof(gint64)),
                  .topics = g_array_new(FALSE, FALSE, sizeof(gint64))};
     gboolean ok = find(intake, &sent, facts, error) && record(intake, &sent, contact_id, author, error);
     g_array_unref(sent.citizens);
+    g_array_unref(sent.entries);
     g_array_unref(sent.topics);
     return ok;
 }
