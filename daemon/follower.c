@@ -185,15 +185,18 @@ static void on_polled(const ZbImapResponse *tagged, void *command_data, void *da
     zb_follower_touch(follower);
 }
 
-/* NOOP ends an IDLE too: what is followed after it begins a new one. */
+/* NOOP ends an IDLE too: what is followed after it begins a new one. While an answer is due none is sent: its answer would
+ * hide that the other does not come. */
 static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 {
     (void)source, (void)usec;
     ZbFollower *follower = data;
-    if (follower->session)
-        zb_imap_session_send(follower->session, "NOOP", on_polled, NULL);
-    else
+    if (!follower->session)
         start_connecting(follower);
+    else if (zb_imap_session_busy(follower->session))
+        zb_follower_start_timer(follower, (guint64)follower->mailbox->poll);
+    else
+        zb_imap_session_send(follower->session, "NOOP", on_polled, NULL);
     return 0;
 }
 

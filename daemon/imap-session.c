@@ -94,12 +94,16 @@ static void schedule(ZbImapSession *session)
 
 /* ---- deadlines ---- */
 
+gboolean zb_imap_session_busy(const ZbImapSession *session)
+{
+    return !g_queue_is_empty((GQueue *)&session->commands) && session->out.idle != ZB_IDLE_ON;
+}
+
 /* The server has as long again; none where nothing is awaited: the end of IDLE is not, the end after BYE is. */
 static void move_deadline(ZbImapSession *session)
 {
     session->progress = session->received;
-    gboolean answer_due = !g_queue_is_empty(&session->commands) && session->out.idle != ZB_IDLE_ON;
-    gboolean awaits = session->state == STATE_CONNECTING || answer_due || session->bye;
+    gboolean awaits = session->state == STATE_CONNECTING || zb_imap_session_busy(session) || session->bye;
     if (awaits)
         sd_event_source_set_time_relative(session->deadline, session->silence);
     sd_event_source_set_enabled(session->deadline, awaits ? SD_EVENT_ONESHOT : SD_EVENT_OFF);

@@ -45,6 +45,8 @@ void zb_imap_session_free(ZbImapSession *session);
 /* Asks the server to tell what happens by itself (IDLE, RFC 2177), where it can and no answer is due; the next command
  * ends that. TRUE: it begins now. The owner must end it within 29 minutes. */
 gboolean zb_imap_session_idle(ZbImapSession *session);
+/* An answer is due, and the deadline runs. */
+gboolean zb_imap_session_busy(const ZbImapSession *session);
 /* Queues `command`, one line without tag and CRLF. Only when ready. */
 void zb_imap_session_send(ZbImapSession *session, const char *command, ZbImapDone done, void *command_data);
 /* Whether the server said, once we were logged in, that it can. */
