@@ -86,7 +86,7 @@ $(BUILD)/libreader.a: $(call obj,$(READER_SRC)) $(BUILD)/mail-resources.o
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 LINK = $(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
-$(BUILD)/zbd: $(call obj,$(DAEMON_SRC)) $(BUILD)/libzb.a
+$(BUILD)/zbd: $(call obj,$(DAEMON_SRC) daemon/parse-frame.c) $(BUILD)/libzb.a
 	$(LINK)
 $(BUILD)/zbd-parse: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/zbd-parse: $(call obj,$(PARSE_SRC)) $(BUILD)/libreader.a

@@ -17,8 +17,8 @@ static const int harmless[] = {
     SCMP_SYS(futex), SCMP_SYS(sched_yield), SCMP_SYS(restart_syscall),
     /* the clock, where the kernel does not lend it by the vDSO; seeds of hash tables */
     SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getrandom),
-    /* a message's descriptor: its size, and away with it */
-    SCMP_SYS(lseek), SCMP_SYS(close),
+    /* away with the descriptor of the log, once the door is closed */
+    SCMP_SYS(close),
     /* abort(), and the return from a handler */
     SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(getpid),
     SCMP_SYS(gettid),
@@ -68,7 +68,7 @@ static int add_narrow(scmp_filter_ctx filter)
     } narrow[] = {
         {SCMP_SYS(mmap), 1, {without(2, PROT_EXEC)}},
         {SCMP_SYS(mprotect), 1, {without(2, PROT_EXEC)}},
-        {SCMP_SYS(recvmsg), 1, {is(0, PARSE_FD)}},
+        {SCMP_SYS(recvfrom), 1, {is(0, PARSE_FD)}},                       /* recv() */
         {SCMP_SYS(sendto), 2, {is(0, PARSE_FD), {4, SCMP_CMP_EQ, 0, 0}}}, /* send(): to no other address */
         {SCMP_SYS(write), 1, {is(0, STDOUT_FILENO)}},
         {SCMP_SYS(write), 1, {is(0, STDERR_FILENO)}},

@@ -14,10 +14,6 @@
 
 #define REAP_US (5 * 1000)
 #define AHEAD 8 /* jobs at a reader: the one being read and the next ones */
-/* A reader that holds more than this after a message is replaced. It is weighed after a large one, and after each 16. */
-#define RESIDENT_MAX (160UL * 1024 * 1024)
-#define WEIGH_BYTES (1024 * 1024)
-#define WEIGH_EVERY 16
 
 typedef struct {
     GBytes *raw;
@@ -141,15 +137,6 @@ static void restart_timer(Reader *reader)
     sd_event_source_set_enabled(reader->timer, busy ? SD_EVENT_ONESHOT : SD_EVENT_OFF);
 }
 
-/* What waits at it already is still read: the kernel bounds what it can hold meanwhile. */
-static void weigh(Reader *reader, const Job *job)
-{
-    gboolean large = g_bytes_get_size(job->raw) >= WEIGH_BYTES;
-    if ((large || reader->given % WEIGH_EVERY == 0) &&
-        reader_process_resident(&reader->process) > RESIDENT_MAX)
-        reader->deaf = TRUE;
-}
-
 static gboolean has_served(const Reader *reader)
 {
     return reader->deaf || reader->given >= reader->pool->options.serves;
@@ -160,33 +147,17 @@ static void reader_done(Reader *reader, ZbFacts *facts, const char *problem)
 {
     Job *job = g_queue_pop_head(&reader->jobs);
     restart_timer(reader);
-    weigh(reader, job);
+    if (reader_process_has_grown(&reader->process, g_bytes_get_size(job->raw)))
+        reader->deaf =
+            TRUE; /* what waits at it already is still read: the kernel bounds what it can hold meanwhile */
     if (has_served(reader) && g_queue_is_empty(&reader->jobs))
         reader_end(reader);
     wake(reader->pool);
     job_finish(job, facts, problem);
 }
 
-static void on_word(Reader *reader, guint32 word)
+static void on_facts(Reader *reader, GBytes *reply)
 {
-    if (word == PARSE_READY && !reader->ready) {
-        reader->ready = TRUE;
-        reader->pool->unstartable = FALSE;
-        restart_timer(reader);
-        wake(reader->pool);
-    } else if (word == 0 && !g_queue_is_empty(&reader->jobs)) {
-        reader_done(reader, NULL, "not_mime");
-    } else {
-        reader_fail(reader, "bad_facts");
-    }
-}
-
-static void on_reply(Reader *reader, GBytes *reply)
-{
-    if (!reader->ready || g_queue_is_empty(&reader->jobs)) {
-        reader_fail(reader, "bad_facts"); /* nobody asked */
-        return;
-    }
     g_autoptr(GVariant) variant = g_variant_ref_sink(g_variant_new_from_bytes(ZB_FACTS_TYPE, reply, FALSE));
     ZbFacts *facts = zb_facts_from_variant(variant, NULL);
     if (facts)
@@ -195,28 +166,56 @@ static void on_reply(Reader *reader, GBytes *reply)
         reader_fail(reader, "bad_facts");
 }
 
-static int on_socket(G_GNUC_UNUSED sd_event_source *source, G_GNUC_UNUSED int fd,
-                     G_GNUC_UNUSED uint32_t events, void *data)
+static void on_frame(Reader *reader, guint32 tag, GBytes *reply)
+{
+    gboolean asked = reader->ready && !g_queue_is_empty(&reader->jobs);
+    if (tag == PARSE_READY && !reader->ready) {
+        reader->ready = TRUE;
+        reader->pool->unstartable = FALSE;
+        restart_timer(reader);
+        wake(reader->pool);
+    } else if (tag == PARSE_NO_MESSAGE && asked) {
+        reader_done(reader, NULL, "not_mime");
+    } else if (tag == PARSE_FACTS && asked) {
+        on_facts(reader, reply);
+    } else {
+        reader_fail(reader, "bad_facts");
+    }
+}
+
+/* Every reply that has come: AHEAD of them at most, since the first that nobody asked for ends the reader, and empties this. */
+static void on_replies(Reader *reader)
+{
+    guint32 tag;
+    GBytes *reply;
+    ReaderEvent event = reader_process_receive(&reader->process);
+    while (event != READER_GONE &&
+           (event = reader_process_next(&reader->process, &tag, &reply)) == READER_FRAME) {
+        on_frame(reader, tag, reply);
+        g_bytes_unref(reply);
+    }
+    if (event != READER_MORE)
+        reader_fail(reader, event == READER_TOO_MUCH ? "too_much" : NULL);
+}
+
+/* While the socket is full, this reader gets no other job. */
+static void listen_as_needed(Reader *reader)
+{
+    guint32 more = reader_process_is_sending(&reader->process) ? EPOLLOUT : 0;
+    sd_event_source_set_io_events(reader->socket_source, EPOLLIN | more);
+}
+
+static int on_socket(G_GNUC_UNUSED sd_event_source *source, G_GNUC_UNUSED int fd, uint32_t events, void *data)
 {
     Reader *reader = data;
-    guint32 word = 0;
-    g_autoptr(GBytes) reply = NULL;
-    switch (reader_process_receive(&reader->process, &word, &reply)) {
-    case READER_MORE:
-        break;
-    case READER_WORD:
-        on_word(reader, word);
-        break;
-    case READER_REPLY:
-        on_reply(reader, reply);
-        break;
-    case READER_TOO_MUCH:
-        reader_fail(reader, "too_much");
-        break;
-    case READER_GONE:
-        reader_fail(reader, NULL);
-        break;
+    if (reader_process_is_sending(&reader->process) && (events & EPOLLOUT)) {
+        if (!reader_process_send_more(&reader->process, NULL))
+            reader->deaf = TRUE; /* gone: but see hand_out() */
+        listen_as_needed(reader);
+        wake(reader->pool);
     }
+    if (events & ~(uint32_t)EPOLLOUT)
+        on_replies(reader);
     return 0;
 }
 
@@ -266,7 +265,8 @@ static Reader *least_busy(ReaderPool *pool)
     Reader *best = NULL;
     for (guint i = 0; i < pool->living->len; i++) {
         Reader *reader = g_ptr_array_index(pool->living, i);
-        gboolean takes = reader->ready && !has_served(reader) && reader->jobs.length < AHEAD;
+        gboolean takes = reader->ready && !has_served(reader) && reader->jobs.length < AHEAD &&
+                         !reader_process_is_sending(&reader->process);
         if (takes && (!best || reader->jobs.length < best->jobs.length))
             best = reader;
     }
@@ -307,6 +307,7 @@ static void hand_out(Reader *reader)
     if (reader_process_send(&reader->process, job->raw, job->mode, &error)) {
         g_queue_push_tail(&reader->jobs, job);
         reader->given++;
+        listen_as_needed(reader);
         if (idle)
             restart_timer(reader);
     } else if (g_error_matches(error, ZB_ERROR, ZB_ERROR_UNAVAILABLE)) {

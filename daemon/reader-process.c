@@ -6,12 +6,15 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "daemon/parse-worker.h"
 #include "lib/error.h"
+
+#define RESIDENT_MAX (160UL * 1024 * 1024)
+#define WEIGH_BYTES (1024 * 1024)
+#define WEIGH_EVERY 16
 
 extern char **environ;
 
@@ -61,7 +64,7 @@ gboolean reader_process_start(const char *program, const char *authserv_id, gboo
         close(pair[0]);
         return fail(error, ZB_ERROR_UNAVAILABLE, program, failure);
     }
-    *ret_process = (ReaderProcess){.pid = pid, .socket = pair[0]};
+    *ret_process = (ReaderProcess){.pid = pid, .socket = pair[0], .replies.cap = ZB_CAP_FACTS};
     return TRUE;
 }
 
@@ -70,7 +73,8 @@ void reader_process_kill(ReaderProcess *process)
     if (process->socket >= 0)
         close(process->socket);
     process->socket = -1;
-    g_clear_pointer(&process->reply, g_free);
+    g_clear_pointer(&process->request, g_bytes_unref);
+    frame_input_clear(&process->replies);
     if (process->pid > 0)
         kill(process->pid, SIGKILL);
 }
@@ -105,7 +109,8 @@ const char *reader_process_problem(const ReaderProcess *process)
     }
 }
 
-gsize reader_process_resident(const ReaderProcess *process)
+/* The bytes that it holds in memory; 0 where the kernel does not say. */
+static gsize resident(const ReaderProcess *process)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/statm", (int)process->pid), *text = NULL;
     unsigned long pages;
@@ -114,101 +119,68 @@ gsize reader_process_resident(const ReaderProcess *process)
     return pages * (gsize)sysconf(_SC_PAGESIZE);
 }
 
-/* ---- requests ---- */
-static gboolean fill(int fd, GBytes *raw)
+gboolean reader_process_has_grown(ReaderProcess *process, gsize bytes)
 {
-    gsize left;
-    const guint8 *at = g_bytes_get_data(raw, &left);
-    while (left > 0) {
-        gssize n = write(fd, at, left);
-        if (n < 0 && errno == EINTR)
-            continue; /* nothing was written */
-        if (n < 0)
-            return FALSE;
-        at += n;
-        left -= (gsize)n;
-    }
-    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
+    process->weighed++;
+    return (bytes >= WEIGH_BYTES || process->weighed % WEIGH_EVERY == 0) && resident(process) > RESIDENT_MAX;
 }
 
-static gboolean send_descriptor(int socket, char byte, int fd)
+/* ---- requests ---- */
+gboolean reader_process_is_sending(const ReaderProcess *process)
 {
-    union {
-        char buffer[CMSG_SPACE(sizeof(int))];
-        struct cmsghdr align;
-    } control = {0};
-    struct iovec vector = {&byte, 1};
-    struct msghdr header = {.msg_iov = &vector,
-                            .msg_iovlen = 1,
-                            .msg_control = control.buffer,
-                            .msg_controllen = sizeof control.buffer};
-    struct cmsghdr *cmsg = CMSG_FIRSTHDR(&header);
-    cmsg->cmsg_level = SOL_SOCKET;
-    cmsg->cmsg_type = SCM_RIGHTS;
-    cmsg->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(cmsg), &fd, sizeof fd);
-    return sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+    return process->request != NULL;
+}
+
+gboolean reader_process_send_more(ReaderProcess *process, GError **error)
+{
+    gsize length, head_sent = MIN(process->sent, sizeof process->head);
+    gsize body_sent = process->sent - head_sent;
+    guint8 *body = (guint8 *)g_bytes_get_data(process->request, &length);
+    struct iovec vector[] = {{(guint8 *)&process->head + head_sent, sizeof process->head - head_sent},
+                             {body + body_sent, length - body_sent}};
+    struct msghdr message = {.msg_iov = vector, .msg_iovlen = G_N_ELEMENTS(vector)};
+    gssize n = sendmsg(process->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    gboolean gone = n < 0 && errno != EAGAIN && errno != EINTR;
+    if (gone)
+        fail(error, ZB_ERROR_UNAVAILABLE, "sendmsg", errno);
+    process->sent += n > 0 ? (gsize)n : 0;
+    if (gone || process->sent == sizeof process->head + length)
+        g_clear_pointer(&process->request, g_bytes_unref);
+    return !gone;
 }
 
 gboolean reader_process_send(ReaderProcess *process, GBytes *raw, ZbReaderMode mode, GError **error)
 {
-    int fd = memfd_create("zb-message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0)
-        return fail(error, ZB_ERROR_NO_SPACE, "memfd_create", errno);
-    gboolean sent = FALSE;
-    if (!fill(fd, raw))
-        fail(error, ZB_ERROR_NO_SPACE, "memfd", errno);
-    else if (!send_descriptor(process->socket, (char)(PARSE_REQUEST + mode), fd))
-        fail(error, ZB_ERROR_UNAVAILABLE, "sendmsg", errno);
-    else
-        sent = TRUE;
-    close(fd);
-    return sent;
+    gsize length = g_bytes_get_size(raw);
+    if (length > G_MAXUINT32)
+        return fail(error, ZB_ERROR_INVALID, "message", EFBIG);
+    process->request = g_bytes_ref(raw);
+    process->head = (FrameHead){.tag = PARSE_REQUEST + mode, .length = (guint32)length};
+    process->sent = 0;
+    return reader_process_send_more(process, error);
 }
 
 /* ---- replies ---- */
-/* Receives into [at, at + size); the number of bytes, 0 where there are none yet, -1 at the end. */
-static gssize take(ReaderProcess *process, guint8 *at, gsize size)
+ReaderEvent reader_process_receive(ReaderProcess *process)
 {
-    gssize n = recv(process->socket, at, size, MSG_DONTWAIT);
-    if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        return 0;
-    if (n <= 0)
-        return -1;
-    process->got += (gsize)n;
-    return n;
+    gssize n = frame_input_receive(&process->replies, process->socket, MSG_DONTWAIT);
+    return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)) ? READER_MORE : READER_GONE;
 }
 
-static ReaderEvent receive_length(ReaderProcess *process, guint32 *ret_word)
+ReaderEvent reader_process_next(ReaderProcess *process, guint32 *ret_tag, GBytes **ret_reply)
 {
-    gssize n = take(process, process->length_bytes + process->got, 4 - process->got);
-    if (n <= 0 || process->got < 4)
-        return n < 0 ? READER_GONE : READER_MORE;
-    memcpy(&process->length, process->length_bytes, 4);
-    if (process->length == 0 || process->length == PARSE_READY) {
-        *ret_word = process->length;
-        process->got = 0;
-        return READER_WORD;
-    }
-    if (process->length > ZB_CAP_FACTS)
+    FrameHead head;
+    const guint8 *bytes;
+    switch (frame_input_next(&process->replies, &head, &bytes)) {
+    case FRAME_NONE:
+        return READER_MORE;
+    case FRAME_TOO_LONG:
         return READER_TOO_MUCH;
-    process->reply = g_malloc(process->length);
-    return READER_MORE;
-}
-
-ReaderEvent reader_process_receive(ReaderProcess *process, guint32 *ret_word, GBytes **ret_reply)
-{
-    if (process->got < 4) {
-        ReaderEvent event = receive_length(process, ret_word);
-        if (event != READER_MORE || process->got < 4)
-            return event;
+    case FRAME_WHOLE:
+        break;
     }
-    for (gsize have; (have = process->got - 4) < process->length;) {
-        gssize n = take(process, process->reply + have, process->length - have);
-        if (n <= 0)
-            return n < 0 ? READER_GONE : READER_MORE;
-    }
-    *ret_reply = g_bytes_new_take(g_steal_pointer(&process->reply), process->length);
-    process->got = 0;
-    return READER_REPLY;
+    *ret_tag = head.tag;
+    *ret_reply = g_bytes_new(bytes, head.length); /* aligned, as GVariant needs it */
+    frame_input_trim(&process->replies);
+    return READER_FRAME;
 }

@@ -3,7 +3,7 @@
  *   bench-reader FOLDER...    every file in them is one message
  *
  *   gmime   GMime's bare parse of each message, every part decoded (text to UTF-8 as well), in this process
- *   pool 1  the same messages through one zbd-parse: memfd, sandbox, facts, pipe and checks
+ *   pool 1  the same messages through one zbd-parse: sandbox, facts, socket and checks
  *   pool 2  through two, as zbd has them
  *
  * The start of a reader counts: zbd, too, starts one for each 1000 messages (SERVES in daemon/readers.c).

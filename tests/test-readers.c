@@ -1,42 +1,36 @@
 /* The pool against real zbd-parse processes, and against readers that misbehave: this program itself, started as a reader,
  * whose --authserv-id says what it does wrong. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "daemon/parse-frame.h"
 #include "daemon/parse-limits.h"
 #include "daemon/parse-worker.h"
 #include "daemon/readers.h"
 
 /* ---- a reader that misbehaves ---- */
-static gboolean answer(gconstpointer bytes, gsize length)
+static void answer(guint32 tag, gconstpointer bytes, gsize length)
 {
-    return send(PARSE_FD, bytes, length, MSG_NOSIGNAL) == (gssize)length;
+    FrameHead head = {.tag = tag, .length = (guint32)length};
+    if (send(PARSE_FD, &head, sizeof head, MSG_NOSIGNAL) != sizeof head ||
+        (length > 0 && send(PARSE_FD, bytes, length, MSG_NOSIGNAL) != (gssize)length))
+        _exit(0);
 }
 
 /* The message of the next request, and in which mode it is to be read. */
-static char *next_request(char *ret_mode)
+static char *next_request(FrameInput *input, char *ret_mode)
 {
-    char byte, control[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8)));
-    struct iovec vector = {&byte, 1};
-    struct msghdr header = {
-        .msg_iov = &vector, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
-    if (recvmsg(PARSE_FD, &header, 0) != 1)
-        _exit(0);
-    *ret_mode = byte;
-    int fd;
-    memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&header)), sizeof fd);
-    char text[4096] = "";
-    gssize n = pread(fd, text, sizeof text - 1, 0);
-    g_assert_cmpint(n, >=, 0);
-    /* Sealed: a reader cannot change what another would see. */
-    g_assert_cmpint(fcntl(fd, F_GET_SEALS), ==, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
-    close(fd);
-    return g_strdup(text);
+    FrameHead head;
+    const guint8 *bytes;
+    while (frame_input_next(input, &head, &bytes) == FRAME_NONE)
+        if (frame_input_receive(input, PARSE_FD, 0) <= 0)
+            _exit(0);
+    *ret_mode = (char)('0' + head.tag - PARSE_REQUEST);
+    return g_strndup((const char *)bytes, MIN(head.length, 4095));
 }
 
 static void answer_facts(const char *subject, const char *note)
@@ -47,14 +41,13 @@ static void answer_facts(const char *subject, const char *note)
     if (note)
         zb_facts_note(facts, note);
     g_autoptr(GVariant) variant = zb_facts_to_variant(facts);
-    guint32 length = (guint32)g_variant_get_size(variant);
-    answer(&length, sizeof length);
-    answer(g_variant_get_data(variant), length);
+    answer(PARSE_FACTS, g_variant_get_data(variant), g_variant_get_size(variant));
 }
 
 static void misbehave(const char *how)
 {
-    guint32 huge = ZB_CAP_FACTS + 1, small = 5;
+    FrameHead huge = {.tag = PARSE_FACTS, .length = ZB_CAP_FACTS + 1},
+              small = {.tag = PARSE_FACTS, .length = 5};
     static const struct {
         const char *how;
         int signal;
@@ -66,11 +59,15 @@ static void misbehave(const char *how)
     if (strcmp(how, "memory") == 0)
         _exit(PARSE_EXIT_MEMORY);
     if (strcmp(how, "flood") == 0)
-        answer(&huge, sizeof huge);
+        send(PARSE_FD, &huge, sizeof huge, MSG_NOSIGNAL);
     else if (strcmp(how, "lie") == 0)
-        answer(&small, sizeof small), answer("false", 5);
+        answer(PARSE_FACTS, "false", 5);
+    else if (strcmp(how, "empty") == 0)
+        answer(PARSE_FACTS, NULL, 0);
+    else if (strcmp(how, "tag") == 0)
+        answer(PARSE_REQUEST, "facts", 5);
     else if (strcmp(how, "half") == 0)
-        answer(&small, sizeof small), answer("fa", 2), _exit(0);
+        send(PARSE_FD, &small, sizeof small, MSG_NOSIGNAL), send(PARSE_FD, "fa", 2, MSG_NOSIGNAL), _exit(0);
     pause();
 }
 
@@ -83,14 +80,14 @@ static gboolean is_bad(const char *message, char mode)
 
 static int fake_reader(const char *how)
 {
-    guint32 ready = PARSE_READY, none = 0;
+    FrameInput input = {.cap = G_MAXUINT32};
     if (strcmp(how, "stillborn") == 0)
         return 1;
-    answer(&ready, sizeof ready);
+    answer(PARSE_READY, NULL, 0);
     if (strcmp(how, "unasked") == 0)
-        answer(&none, sizeof none);
+        answer(PARSE_NO_MESSAGE, NULL, 0);
     for (char mode;;) {
-        g_autofree char *message = next_request(&mode);
+        g_autofree char *message = next_request(&input, &mode);
         g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
         g_autofree char *subject = g_strdup_printf("%s@%c", message, mode);
         if (is_bad(message, mode))
@@ -98,7 +95,7 @@ static int fake_reader(const char *how)
         if (g_str_has_prefix(message, "grow"))
             memset(g_malloc(300 * 1024 * 1024), 1, 300 * 1024 * 1024);
         if (g_str_has_prefix(message, "none"))
-            answer(&none, sizeof none);
+            answer(PARSE_NO_MESSAGE, NULL, 0);
         else
             answer_facts(strcmp(how, "pid") == 0 ? pid : subject,
                          g_str_has_prefix(message, "doc") ? "documents" : NULL);
@@ -363,6 +360,48 @@ static void test_real_memory(void)
 }
 #endif
 
+/* Larger than the socket: they go in pieces, and the others go by the other reader meanwhile. */
+static void test_large(void)
+{
+    Fixture fixture = {0};
+    g_autofree char *program = program_path(NULL), *large = g_strnfill(20 * 1024 * 1024, ' ');
+    memcpy(large, "large", 6 - 1);
+    large[5] = '\0'; /* what the fake reader answers with */
+    g_autoptr(GBytes) raw = g_bytes_new(large, 20 * 1024 * 1024);
+    open_pool(&fixture, program, "crash", 2);
+    for (guint i = 0; i < 5; i++) {
+        zb_readers_read(fixture.readers, raw, on_read, &fixture);
+        fixture.want++;
+        queue(&fixture, "small");
+    }
+    run(&fixture);
+    g_assert_cmpuint(count_of(&fixture, "large@1"), ==, 5);
+    g_assert_cmpuint(count_of(&fixture, "small@1"), ==, 5);
+    close_pool(&fixture);
+}
+
+/* Each end of a reader while its request is only half in the socket. */
+static void test_large_signals(gconstpointer data)
+{
+    Fixture fixture = {0};
+    g_autofree char *program = program_path("zbd-parse"), *large = g_strnfill(8 * 1024 * 1024, 'x');
+    memcpy(large, "Subject: groot\n\n", 16);
+    open_pool(&fixture, program, "mx.example", 1);
+    queue(&fixture, "Subject: goed\n\nhallo\n");
+    run(&fixture);
+    zb_readers_set_timeout(fixture.readers, G_USEC_PER_SEC);
+    pid_t reader = reader_pid();
+    g_assert_cmpint(kill(reader, SIGSTOP), ==, 0);
+    queue(&fixture, large);
+    queue(&fixture, "Subject: goed\n\nhallo\n");
+    g_assert_cmpint(sd_event_run(fixture.event, 0), >=, 0);
+    g_assert_cmpint(kill(reader, GPOINTER_TO_INT(data)), ==, 0);
+    run_again(&fixture);
+    g_assert_cmpuint(count_of(&fixture, "goed"), ==, 2);
+    g_assert_cmpuint(count_of(&fixture, "groot") + count_of(&fixture, "groot html_skipped"), ==, 1);
+    close_pool(&fixture);
+}
+
 /* ---- trouble of our own ---- */
 static void test_no_reader(gconstpointer data)
 {
@@ -416,9 +455,13 @@ int main(int argc, char **argv)
     static const char *const bad[][2] = {
         {"crash", "!crashed"}, {"kill", "!memory"},  {"memory", "!memory"},       {"flood", "!too_much"},
         {"lie", "!bad_facts"}, {"half", "!crashed"}, {"forbidden", "!forbidden"}, {"cpu", "!timeout"},
-        {"hang", "!timeout"},  {"stop", "!timeout"}};
+        {"hang", "!timeout"},  {"stop", "!timeout"}, {"empty", "!bad_facts"},     {"tag", "!bad_facts"}};
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/readers/real", test_real);
+    g_test_add_func("/readers/large", test_large);
+    g_test_add_data_func("/readers/large/kill", GINT_TO_POINTER(SIGKILL), test_large_signals);
+    g_test_add_data_func("/readers/large/stop", GINT_TO_POINTER(SIGSTOP), test_large_signals);
+    g_test_add_data_func("/readers/large/go-on", GINT_TO_POINTER(SIGCONT), test_large_signals);
     for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autofree char *path = g_strconcat("/readers/", bad[i][0], NULL);
         g_test_add_data_func(path, bad[i], test_misbehaviour);

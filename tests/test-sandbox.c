@@ -83,9 +83,16 @@ static long try_sendmsg(void)
 static long try_receive_elsewhere(void)
 {
     char byte;
+    return recv(FILE_FD, &byte, 1, MSG_DONTWAIT);
+}
+
+/* Would take a descriptor in. */
+static long try_recvmsg(void)
+{
+    char byte;
     struct iovec vector = {&byte, 1};
     struct msghdr header = {.msg_iov = &vector, .msg_iovlen = 1};
-    return recvmsg(FILE_FD, &header, MSG_DONTWAIT);
+    return recvmsg(PARSE_FD, &header, MSG_DONTWAIT);
 }
 
 static long try_fork(void)
@@ -209,6 +216,7 @@ static long try_mount(void)
 static long try_other_architecture(void)
 {
     long result;
+    signal(SIGSEGV, SIG_DFL); /* AddressSanitizer would handle it */
     __asm__ volatile("int $0x80" : "=a"(result) : "a"(20) : "memory");
     return result;
 }
@@ -278,6 +286,31 @@ static _Noreturn void child(long (*what)(void))
     _exit(result < 0 && errno != 0 ? errno : WORKED);
 }
 
+#ifdef __x86_64__
+/* How a 32-bit call ends here without a sandbox: SIGSEGV where the kernel is built or booted without them, else 0. */
+static int other_architecture_ends(void)
+{
+    int status;
+    pid_t pid = fork();
+    g_assert_cmpint(pid, >=, 0);
+    if (pid == 0) {
+        try_other_architecture();
+        _exit(0);
+    }
+    g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+#endif
+
+static int expected(const Try *try)
+{
+#ifdef __x86_64__
+    if (try->what == try_other_architecture && other_architecture_ends() != 0)
+        return other_architecture_ends();
+#endif
+    return try->result;
+}
+
 static void test_try(gconstpointer data)
 {
     const Try *try = data;
@@ -289,14 +322,14 @@ static void test_try(gconstpointer data)
     g_assert_cmpint(pid, >=, 0);
     if (pid == 0)
         child(try->what);
-    int status;
+    int status, result = expected(try);
     g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
-    if (try->result > 0) {
+    if (result > 0) {
         g_assert_true(WIFSIGNALED(status));
-        g_assert_cmpint(WTERMSIG(status), ==, try->result);
+        g_assert_cmpint(WTERMSIG(status), ==, result);
     } else {
         g_assert_true(WIFEXITED(status));
-        g_assert_cmpint(WEXITSTATUS(status), ==, try->result == 0 ? WORKED : -try->result);
+        g_assert_cmpint(WEXITSTATUS(status), ==, result == 0 ? WORKED : -result);
     }
 }
 
@@ -337,6 +370,7 @@ static const Try tries[] = {
     {"fcntl", try_fcntl, SIGSYS_OR_NOT_FOUND},
     {"ioctl", try_ioctl, SIGSYS_OR_NOT_FOUND},
     {"memfd", try_memfd, SIGSYS},
+    {"recvmsg", try_recvmsg, SIGSYS},
     /* code, and ways around */
     {"code", try_code, SIGSYS},
     {"make-code", try_make_code, SIGSYS},
@@ -365,14 +399,15 @@ static char *parse_program(void)
 
 static void await_ready(ReaderProcess *process)
 {
-    guint32 word = 0;
+    guint32 tag;
     g_autoptr(GBytes) reply = NULL;
     GPollFD poll = {process->socket, G_IO_IN, 0};
-    while (word != PARSE_READY) {
+    while (!reply) {
         g_assert_cmpint(g_poll(&poll, 1, 60000), ==, 1);
-        ReaderEvent event = reader_process_receive(process, &word, &reply);
-        g_assert_true(event == READER_MORE || event == READER_WORD);
+        g_assert_cmpint(reader_process_receive(process), ==, READER_MORE);
+        g_assert_cmpint(reader_process_next(process, &tag, &reply), !=, READER_TOO_MUCH);
     }
+    g_assert_cmpuint(tag, ==, PARSE_READY);
 }
 
 static char *proc_file(const ReaderProcess *process, const char *name)
