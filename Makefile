@@ -99,7 +99,7 @@ $(BUILD)/zb-log: $(call obj,$(LOG_SRC) $(CLI_SRC)) $(BUILD)/libzb.a
 # A test program links the library and the daemon's parts, but for main().
 $(BUILD)/libdaemon.a: $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC))) $(call obj,$(filter-out daemon/parse-main.c,$(PARSE_SRC))) $(call obj,$(CLI_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(BUILD)/tests/bench-intake: $(BUILD)/tests/bench-dossier.o
+$(BUILD)/tests/bench-intake: $(BUILD)/tests/bench-dossier.o $(BUILD)/tests/bench-floor.o
 $(filter $(BUILD)/tests/test-follower%,$(TESTS)): $(call obj,$(FOLLOWER_SRC))
 $(BUILD)/tests/%: LDLIBS += $(READER_LDLIBS)
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libdaemon.a $(BUILD)/libzb.a

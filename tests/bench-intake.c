@@ -3,9 +3,14 @@
  *   bench-intake [--messages N] SENTENCES CONTACTS CITIZENS [CONTACTS CITIZENS]...
  *
  * Each dossier is filled with invented citizens (bench-dossier.h). Then batches of messages are taken into each in turn, on the road
- * of zbd: read, then identified, linked, judged, marked and recorded (zb_intake_message), and committed. Shown for each dossier, a
- * message: processor time of reading, of the intake, and of both with the commit by the clock; the median of the batches, since
- * other work disturbs some; and memory. */
+ * of zbd: read, then identified, linked, judged, marked and recorded (zb_intake_message), and committed. The parts are measured apart:
+ *
+ *   judging   of other such messages: identified, linked, judged and marked, with what that reads of the dossier; nothing is written
+ *   storing   the same rows written once more, as they are: the floor (bench-floor.h)
+ *   the rest  what the intake takes beyond both: finding out what is known already, keys, facts and evidence as JSON, learning, notices
+ *
+ * Shown for each dossier, a message: processor time of reading, of the intake and its parts; the clock with the commit; the median of
+ * the batches, since other work disturbs some; and memory. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <malloc.h>
@@ -13,10 +18,14 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+#include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
+#include "lib/intake/mark.h"
 #include "lib/mail/reader.h"
 #include "lib/person-name.h"
+#include "lib/text.h"
 #include "tests/bench-dossier.h"
+#include "tests/bench-floor.h"
 
 #define BATCH 50
 /* About 1 MB of text, the most that facts hold. */
@@ -30,7 +39,9 @@ typedef struct {
     ZbIntake intake;
     double likeness_mib;
     guint uid;
-    GArray *reading, *intakes, *commits; /* of double: ms a message, one for each batch */
+    BenchFloor *floor;
+    /* Of double: ms a message, one for each batch. */
+    GArray *reading, *intakes, *commits, *judging, *storing, *stored;
 } Side;
 
 typedef struct {
@@ -60,13 +71,6 @@ static double resident_mib(void)
     return (double)g_ascii_strtoull(fields[1], NULL, 10) * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
 }
 
-static double ms(clockid_t clock)
-{
-    struct timespec at;
-    clock_gettime(clock, &at);
-    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
-}
-
 /* ---- a dossier ----------------------------------------------------------------------------------------------- */
 
 static ZbLikeness *new_likeness(void)
@@ -92,7 +96,7 @@ static void open_side(Bench *bench, Side *side)
 static void fill_side(Bench *bench, Side *side)
 {
     g_autoptr(GError) error = NULL;
-    double begun = ms(CLOCK_MONOTONIC);
+    double begun = bench_ms(CLOCK_MONOTONIC);
     open_side(bench, side); /* makes the schema */
     g_clear_pointer(&side->store, zb_store_free);
     must(bench_fill(side->path, bench->stock, side->likeness, side->contacts, side->citizens, &error),
@@ -105,13 +109,16 @@ static void fill_side(Bench *bench, Side *side)
     GStatBuf info;
     g_stat(side->path, &info);
     printf("%9" G_GINT64_FORMAT " contacts, %6" G_GINT64_FORMAT " citizens: filled in %.0f s, %.0f MB\n",
-           side->contacts, side->citizens, (ms(CLOCK_MONOTONIC) - begun) / 1e3, (double)info.st_size / 1e6);
+           side->contacts, side->citizens, (bench_ms(CLOCK_MONOTONIC) - begun) / 1e3,
+           (double)info.st_size / 1e6);
 }
 
 /* As zbd does when it starts. */
 static void start_side(Bench *bench, Side *side)
 {
     g_autoptr(GError) error = NULL;
+    side->floor = bench_floor_new(side->path, &error);
+    must(side->floor != NULL, &error);
     double before = resident_mib();
     side->likeness = new_likeness();
     open_side(bench, side);
@@ -127,7 +134,8 @@ static void make_side(Side *side, const char *contacts, const char *citizens)
     side->folder = g_dir_make_tmp("zb-bench-XXXXXX", &error);
     must(side->folder != NULL, &error);
     side->path = g_build_filename(side->folder, "zb.db", NULL);
-    GArray **lists[] = {&side->reading, &side->intakes, &side->commits};
+    GArray **lists[] = {&side->reading, &side->intakes, &side->commits,
+                        &side->judging, &side->storing, &side->stored};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         *lists[i] = g_array_new(FALSE, FALSE, sizeof(double));
 }
@@ -136,6 +144,7 @@ static void remove_side(Side *side)
 {
     zb_store_free(side->store);
     zb_likeness_free(side->likeness);
+    bench_floor_free(side->floor);
     static const char *const files[] = {"zb.db", "zb.db-wal", "zb.db-shm", "zb.db.lock"};
     for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *path = g_build_filename(side->folder, files[i], NULL);
@@ -144,9 +153,10 @@ static void remove_side(Side *side)
     g_rmdir(side->folder);
     g_free(side->folder);
     g_free(side->path);
-    g_array_unref(side->reading);
-    g_array_unref(side->intakes);
-    g_array_unref(side->commits);
+    GArray *const lists[] = {side->reading, side->intakes, side->commits,
+                             side->judging, side->storing, side->stored};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_array_unref(lists[i]);
 }
 
 /* ---- messages -------------------------------------------------------------------------------------------------- */
@@ -202,29 +212,72 @@ static void note(GArray *list, double spent)
     g_array_append_val(list, spent);
 }
 
-static void run_batch(Bench *bench, Side *side)
+/* GPtrArray of GBytes. (transfer full) */
+static GPtrArray *make_batch(Bench *bench, const Side *side)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) raws = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-    g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func((GDestroyNotify)zb_facts_free);
+    GPtrArray *raws = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     for (guint i = 0; i < BATCH; i++)
         g_ptr_array_add(raws, make_message(bench, side, (guint)g_rand_int_range(bench->dice, 1, 6)));
-    double begun = ms(CLOCK_PROCESS_CPUTIME_ID);
+    return raws;
+}
+
+/* GPtrArray of ZbFacts. (transfer full) */
+static GPtrArray *read_batch(Bench *bench, const GPtrArray *raws)
+{
+    g_autoptr(GError) error = NULL;
+    GPtrArray *facts = g_ptr_array_new_with_free_func((GDestroyNotify)zb_facts_free);
     for (guint i = 0; i < BATCH; i++) {
         gsize size;
         const guint8 *bytes = g_bytes_get_data(raws->pdata[i], &size);
         g_ptr_array_add(facts, zb_reader_read(bench->reader, ZB_READ_NO_DOCUMENTS, bytes, size, &error));
         must(facts->pdata[i] != NULL, &error);
     }
-    note(side->reading, ms(CLOCK_PROCESS_CPUTIME_ID) - begun);
-    begun = ms(CLOCK_PROCESS_CPUTIME_ID);
-    double clock = ms(CLOCK_MONOTONIC);
+    return facts;
+}
+
+/* As zb_estimate() does, but that nothing is recorded. */
+static void judge(Bench *bench, Side *side, const ZbFacts *facts)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *day = zb_day_of(bench->now, bench->config.timezone);
+    g_autofree char *key = zb_text_key(facts->fresh);
+    g_autoptr(ZbSpeaker) speaker = zb_speaker_of(facts, bench->config.domain);
+    g_autoptr(ZbCase) c = zb_gather(&side->intake, facts, speaker, key, bench->now, day, &error);
+    must(c != NULL, &error);
+    g_autoptr(ZbMarking) marking = zb_marking_new(&side->intake, facts, day);
+    c->needs_person = zb_marking_needs_person(marking);
+    zb_judgement_free(zb_judge(c));
+}
+
+static void judge_batch(Bench *bench, Side *side)
+{
+    g_autoptr(GPtrArray) raws = make_batch(bench, side);
+    g_autoptr(GPtrArray) facts = read_batch(bench, raws);
+    double begun = bench_ms(CLOCK_PROCESS_CPUTIME_ID);
+    for (guint i = 0; i < BATCH; i++)
+        judge(bench, side, facts->pdata[i]);
+    note(side->judging, bench_ms(CLOCK_PROCESS_CPUTIME_ID) - begun);
+}
+
+static void run_batch(Bench *bench, Side *side)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) raws = make_batch(bench, side);
+    double begun = bench_ms(CLOCK_PROCESS_CPUTIME_ID);
+    g_autoptr(GPtrArray) facts = read_batch(bench, raws);
+    note(side->reading, bench_ms(CLOCK_PROCESS_CPUTIME_ID) - begun);
+    begun = bench_ms(CLOCK_PROCESS_CPUTIME_ID);
+    double clock = bench_ms(CLOCK_MONOTONIC);
     must(zb_store_begin(side->store, &error), &error);
     for (guint i = 0; i < BATCH; i++)
         record(side, raws->pdata[i], facts->pdata[i]);
-    note(side->intakes, ms(CLOCK_PROCESS_CPUTIME_ID) - begun);
+    note(side->intakes, bench_ms(CLOCK_PROCESS_CPUTIME_ID) - begun);
     must(zb_store_commit(side->store, &error), &error);
-    note(side->commits, ms(CLOCK_MONOTONIC) - clock);
+    note(side->commits, bench_ms(CLOCK_MONOTONIC) - clock);
+    double processor;
+    must(bench_floor_follow(side->floor, raws, &processor, &clock, &error), &error);
+    note(side->storing, processor);
+    note(side->stored, clock);
 }
 
 /* The most that one step of zbd's loop can take: it records one message whole. */
@@ -236,10 +289,10 @@ static double run_long(Bench *bench, Side *side)
     const guint8 *bytes = g_bytes_get_data(raw, &size);
     g_autoptr(ZbFacts) facts = zb_reader_read(bench->reader, ZB_READ_NO_DOCUMENTS, bytes, size, &error);
     must(facts != NULL, &error);
-    double begun = ms(CLOCK_PROCESS_CPUTIME_ID);
+    double begun = bench_ms(CLOCK_PROCESS_CPUTIME_ID);
     must(zb_store_begin(side->store, &error), &error);
     record(side, raw, facts);
-    double spent = ms(CLOCK_PROCESS_CPUTIME_ID) - begun;
+    double spent = bench_ms(CLOCK_PROCESS_CPUTIME_ID) - begun;
     must(zb_store_commit(side->store, &error), &error);
     return spent;
 }
@@ -260,18 +313,23 @@ static double median(GArray *list)
 
 static void print_side(const Side *side, const Side *first)
 {
-    double intake = median(side->intakes);
-    printf("%9" G_GINT64_FORMAT " contacts: read %.3f ms, intake %.3f ms = %.2f x %" G_GINT64_FORMAT
-           "'s; by the clock with commit %.3f ms; likeness %.1f MiB\n",
-           side->contacts, median(side->reading), intake, intake / median(first->intakes), first->contacts,
-           median(side->commits), side->likeness_mib);
+    double intake = median(side->intakes), judging = median(side->judging), storing = median(side->storing);
+    printf("%9" G_GINT64_FORMAT
+           " contacts: read %.3f ms, intake %.3f ms = judging %.3f + storing %.3f + the rest"
+           " %.3f; intake %.2f, judging %.2f x %" G_GINT64_FORMAT "'s\n",
+           side->contacts, median(side->reading), intake, judging, storing, intake - judging - storing,
+           intake / median(first->intakes), judging / median(first->judging), first->contacts);
+    printf("          by the clock with commit %.3f ms, of which storing %.3f; likeness %.1f MiB\n",
+           median(side->commits), median(side->stored), side->likeness_mib);
 }
 
 static void run(Bench *bench, Side *sides, guint count, int messages)
 {
     for (int done = 0; done < messages; done += BATCH)
-        for (guint i = 0; i < count; i++)
+        for (guint i = 0; i < count; i++) {
+            judge_batch(bench, &sides[i]);
             run_batch(bench, &sides[i]);
+        }
     for (guint i = 0; i < count; i++)
         print_side(&sides[i], &sides[0]);
     printf("          one message with 1 MB of text %.0f ms\n", run_long(bench, &sides[0]));

@@ -13,8 +13,9 @@ reading: such messages through zbd-parse, beside GMime's bare parse: tests/bench
 
 hostile: messages made to hurt, each through a zbd-parse of its own. Should take at most 5 s, and 256 MiB.
 
-dossier: what a message costs after it was read, at 10,000 contacts and at 1,000,000 (CONTACTS): tests/bench-intake.c. Should
-be at most 0.3 ms, at most 1.2 times as much in the large dossier, with at most 64 MiB for likeness."""
+dossier: what a message costs after it was read, at 10,000 contacts and at 1,000,000 (CONTACTS), and how much of that is judging, and
+how much storing the same rows and bytes costs by itself: tests/bench-intake.c. Judging should be at most 0.3 ms, all of it at most
+1.2 times as much in the large dossier, with at most 64 MiB for likeness."""
 import multiprocessing
 import os
 import pathlib
