@@ -24,6 +24,7 @@ typedef struct {
     ZbStretch s;
     GArray *found; /* of ZbMarkFound */
     guint counts[ZB_MARK_KINDS];
+    guint64 mask[2]; /* of the whole text */
 } Finder;
 
 /* The stretch around what was found, for its exceptions to stand in. */
@@ -57,8 +58,7 @@ static guint words_of(const ZbRule *rule)
 
 static gboolean applies(const Finder *f, const ZbRule *rule, ZbMarkSpan anchor, ZbMarkSpan *ret)
 {
-    if (!zb_mask_may_have_all(f->s.mask, rule->mask) ||
-        !zb_stretch_match(&f->s, &g_array_index(rule->parts, ZbPhrase, rule->anchor), anchor, rule->kind,
+    if (!zb_stretch_match(&f->s, &g_array_index(rule->parts, ZbPhrase, rule->anchor), anchor, rule->kind,
                           ret))
         return FALSE;
     guint most = words_of(rule) + rule->slack;
@@ -137,12 +137,14 @@ static void apply_across(Finder *f, const ZbRule *rule, ZbMarkSpan anchor)
 static void apply(Finder *f, const GArray *rules, ZbMarkSpan anchor, gboolean hiding)
 {
     for (guint i = 0; i < rules->len; i++) {
-        const ZbRule *rule = f->s.marks->rules->pdata[g_array_index(rules, guint, i)];
-        if (hiding && !rule->hides)
+        const ZbRuleUse *use = &g_array_index(rules, ZbRuleUse, i);
+        if (hiding && !use->hides)
             return; /* those that hide come first */
-        if (rule->hides != hiding || f->counts[rule->kind] >= ZB_MARKS_FOUND_MAX)
+        if (use->hides != hiding || !zb_mask_may_have_all(use->across ? f->mask : f->s.mask, use->mask))
             continue;
-        (rule->across ? apply_across : apply_rule)(f, rule, anchor);
+        const ZbRule *rule = f->s.marks->rules->pdata[use->rule];
+        if (f->counts[rule->kind] < ZB_MARKS_FOUND_MAX)
+            (rule->across ? apply_across : apply_rule)(f, rule, anchor);
     }
 }
 
@@ -219,6 +221,10 @@ void zb_marks_find(const ZbMarks *marks, const char *text, gsize length, GArray 
 {
     Finder f = {.s = {.marks = marks, .words = zb_marks_words(marks, text, cut(text, length))},
                 .found = g_array_new(FALSE, FALSE, sizeof(ZbMarkFound))};
+    for (guint i = 0; i < f.s.words->len; i++) {
+        f.mask[0] |= g_array_index(f.s.words, ZbMarkWord, i).mask[0];
+        f.mask[1] |= g_array_index(f.s.words, ZbMarkWord, i).mask[1];
+    }
     /* All that is hidden first: a rule may reach into a sentence behind it. */
     find_in_sentences(&f, TRUE);
     find_in_sentences(&f, FALSE);

@@ -92,20 +92,21 @@ static guint anchor_of(const GArray *parts, guint i)
     return phrase->symbols[phrase->anchor];
 }
 
-static void set_mask(ZbRule *rule)
+static ZbRuleUse use_of(const ZbRule *rule, guint index)
 {
-    rule->mask[0] = rule->mask[1] = 0;
+    ZbRuleUse use = {.rule = index, .hides = rule->hides, .across = rule->across};
     for (guint i = 0; i < rule->parts->len; i++) {
         const ZbPhrase *phrase = &g_array_index(rule->parts, ZbPhrase, i);
         for (guint k = 0; k < phrase->count; k++)
-            zb_mask_add(rule->mask, phrase->symbols[k]);
+            zb_mask_add(use.mask, phrase->symbols[k]);
     }
+    return use;
 }
 
 static void choose_part(ZbMarks *marks, guint index)
 {
     ZbRule *rule = marks->rules->pdata[index];
-    set_mask(rule);
+    ZbRuleUse use = use_of(rule, index);
     for (guint i = 0; i < rule->parts->len; i++)
         choose_symbol(marks, &g_array_index(rule->parts, ZbPhrase, i));
     for (guint i = 0; i < rule->exceptions->len; i++)
@@ -114,7 +115,7 @@ static void choose_part(ZbMarks *marks, guint index)
     for (guint i = 1; i < rule->parts->len; i++)
         if (is_rarer(marks, anchor_of(rule->parts, i), anchor_of(rule->parts, rule->anchor)))
             rule->anchor = i;
-    g_array_append_val(symbol_at(marks, anchor_of(rule->parts, rule->anchor))->rules, index);
+    g_array_append_val(symbol_at(marks, anchor_of(rule->parts, rule->anchor))->rules, use);
 }
 
 static void choose_parts(ZbMarks *marks, gboolean hiding)
@@ -125,14 +126,12 @@ static void choose_parts(ZbMarks *marks, gboolean hiding)
 }
 
 /* Those that hide first. */
-static int by_hiding(gconstpointer a, gconstpointer b, gpointer marks)
+static int by_hiding(gconstpointer a, gconstpointer b)
 {
-    const GPtrArray *rules = ((const ZbMarks *)marks)->rules;
-    guint left = *(const guint *)a, right = *(const guint *)b;
-    gboolean hides = ((const ZbRule *)rules->pdata[left])->hides;
-    if (hides != ((const ZbRule *)rules->pdata[right])->hides)
-        return hides ? -1 : 1;
-    return left < right ? -1 : left > right;
+    const ZbRuleUse *left = a, *right = b;
+    if (left->hides != right->hides)
+        return left->hides ? -1 : 1;
+    return left->rule < right->rule ? -1 : left->rule > right->rule;
 }
 
 /* From a word straight to the rules that it is an anchor of. */
@@ -144,7 +143,7 @@ static void tell_words(ZbMarks *marks)
             const GArray *rules = symbol_at(marks, g_array_index(word->symbols, guint, k))->rules;
             g_array_append_vals(word->rules, rules->data, rules->len);
         }
-        g_array_sort_with_data(word->rules, by_hiding, marks);
+        g_array_sort(word->rules, by_hiding);
         for (guint k = 0; k < word->sequences->len; k++) {
             guint sequence = g_array_index(word->sequences, guint, k);
             if (symbol_at(marks, g_array_index(marks->sequences, ZbSequence, sequence).symbol)->rules->len >

@@ -35,7 +35,7 @@ static ZbWordUse *new_word(ZbMarks *marks)
     ZbWordUse *word = g_new0(ZbWordUse, 1);
     word->symbols = g_array_new(FALSE, FALSE, sizeof(guint));
     word->sequences = g_array_new(FALSE, FALSE, sizeof(guint));
-    word->rules = g_array_new(FALSE, FALSE, sizeof(guint));
+    word->rules = g_array_new(FALSE, FALSE, sizeof(ZbRuleUse));
     word->anchors = g_array_new(FALSE, FALSE, sizeof(guint));
     g_ptr_array_add(marks->words, word);
     return word;
@@ -170,7 +170,7 @@ static gboolean symbol_of(const Parser *p, GPtrArray *alternatives, guint *ret_s
         *ret_symbol = known;
         return TRUE;
     }
-    ZbSymbol symbol = {.letters = G_MAXUINT, .rules = g_array_new(FALSE, FALSE, sizeof(guint))};
+    ZbSymbol symbol = {.letters = G_MAXUINT, .rules = g_array_new(FALSE, FALSE, sizeof(ZbRuleUse))};
     *ret_symbol = marks->symbols->len;
     g_array_append_val(marks->symbols, symbol);
     g_hash_table_insert(marks->by_name, g_strdup(key->str), GUINT_TO_POINTER(*ret_symbol));

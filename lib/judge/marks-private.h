@@ -91,13 +91,20 @@ enum {
     ZB_ROLE_PARTICLE = 32,
 };
 
+/* What tells of most rules that they need not be looked at. */
+typedef struct {
+    guint rule;
+    gboolean hides, across;
+    guint64 mask[2]; /* bits of the symbols of its parts: all must stand there */
+} ZbRuleUse;
+
 typedef struct {
     guint8 roles;
     guint64
         mask[2]; /* of its symbols' bits: most words have none of a given symbol, which this tells at once */
     GArray *symbols;   /* of guint: where this word alone is an alternative; sorted */
     GArray *sequences; /* of guint: those that begin with it */
-    GArray *rules;     /* of guint: those whose anchor it is; those that hide first */
+    GArray *rules;     /* of ZbRuleUse: those whose anchor it is; those that hide first */
     GArray *anchors;   /* of guint: those of the sequences that are a rule's anchor */
 } ZbWordUse;
 
@@ -110,7 +117,7 @@ typedef struct {
     guint weight;  /* how common its words are, by how often rules have them */
     guint letters; /* of its shortest alternative */
     gboolean has_sequences;
-    GArray *rules; /* of guint: those whose anchor it is; those that hide first */
+    GArray *rules; /* of ZbRuleUse: those whose anchor it is; those that hide first */
 } ZbSymbol;
 
 typedef struct {
@@ -129,7 +136,6 @@ typedef struct {
     GArray *parts, *exceptions; /* of ZbPhrase */
     guint slack;
     guint anchor;            /* the part with the rarest symbol */
-    guint64 mask[2];         /* bits of the symbols of its parts: all must stand there */
     const char *file, *text; /* owned by the ZbMarks' strings */
     guint line;
 } ZbRule;

@@ -42,7 +42,7 @@ ZbMarks *zb_marks_new(void)
     marks->symbols = g_array_new(FALSE, FALSE, sizeof(ZbSymbol));
     g_array_set_clear_func(marks->symbols, symbol_clear);
     /* Symbol 0 stands for none. */
-    ZbSymbol none = {.rules = g_array_new(FALSE, FALSE, sizeof(guint))};
+    ZbSymbol none = {.rules = g_array_new(FALSE, FALSE, sizeof(ZbRuleUse))};
     g_array_append_val(marks->symbols, none);
     marks->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     marks->sets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
