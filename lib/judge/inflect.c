@@ -2,23 +2,18 @@
 
 #include <libstemmer.h>
 #include <string.h>
+#include "lib/judge/recall.h"
 
 /* Shorter words misspelled are other words. */
 #define SPELLING_MIN 5
 #define VERB_MIN 4
 
-/* Stems that are remembered: most words of a text stood in it, or in one before it. 270 KiB. */
+/* Stems that are remembered: 270 KiB. */
 #define REMEMBERED 2048
-
-typedef struct {
-    char word[ZB_TOKEN_MAX + 1];
-    guint size; /* 0: none yet */
-    ZbStem stem;
-} Known;
 
 struct ZbInflect {
     struct sb_stemmer *stemmer;
-    Known *known; /* [REMEMBERED], each where its hash says */
+    ZbRecall *stems; /* of ZbStem */
 };
 
 ZbInflect *zb_inflect_new(void)
@@ -26,7 +21,7 @@ ZbInflect *zb_inflect_new(void)
     ZbInflect *inflect = g_new0(ZbInflect, 1);
     inflect->stemmer = sb_stemmer_new("dutch", "UTF_8");
     g_assert(inflect->stemmer);
-    inflect->known = g_new0(Known, REMEMBERED);
+    inflect->stems = zb_recall_new(REMEMBERED, sizeof(ZbStem));
     return inflect;
 }
 
@@ -35,7 +30,7 @@ void zb_inflect_free(ZbInflect *inflect)
     if (!inflect)
         return;
     sb_stemmer_delete(inflect->stemmer);
-    g_free(inflect->known);
+    zb_recall_free(inflect->stems);
     g_free(inflect);
 }
 
@@ -69,24 +64,13 @@ static void find_stem(const ZbInflect *inflect, const char *word, guint size, Zb
     mend(ret_stem);
 }
 
-/* FNV-1a. */
-static guint32 hash_of(const char *word, guint size)
-{
-    guint32 hash = 2166136261u;
-    for (guint i = 0; i < size; i++)
-        hash = (hash ^ (guchar)word[i]) * 16777619u;
-    return hash ^ hash >> 15;
-}
-
 void zb_inflect_stem(const ZbInflect *inflect, const char *word, guint size, ZbStem *ret_stem)
 {
-    Known *known = &inflect->known[hash_of(word, size) % REMEMBERED];
-    if (known->size != size || memcmp(known->word, word, size) != 0) {
-        find_stem(inflect, word, size, &known->stem);
-        memcpy(known->word, word, size);
-        known->size = size;
-    }
-    *ret_stem = known->stem;
+    gboolean fresh;
+    ZbStem *stem = zb_recall(inflect->stems, word, size, &fresh);
+    if (fresh)
+        find_stem(inflect, word, size, stem);
+    *ret_stem = *stem;
 }
 
 /* "ge" in "gezoemd" and, behind the first part of a separable verb, in "opgehaald": where it stands, or -1. */

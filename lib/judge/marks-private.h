@@ -8,6 +8,7 @@
 #pragma once
 
 #include "lib/judge/marks.h"
+#include "lib/judge/recall.h"
 #include "lib/judge/token.h"
 
 /* ---- forms ------------------------------------------------------------------------------------------------- */
@@ -140,9 +141,6 @@ typedef struct {
     guint line;
 } ZbRule;
 
-/* What is known of words seen lately, in this text or one before it. */
-typedef struct ZbMarkSeen ZbMarkSeen;
-
 struct ZbMarks {
     ZbTrie *stems, *exact, *prefixes, *suffixes; /* form → number of the word */
     ZbTrie *spellings;                           /* another way to write a word → its place in `meant` */
@@ -155,7 +153,7 @@ struct ZbMarks {
     GPtrArray *rules;                            /* of ZbRule */
     GStringChunk *strings;
     GChecksum *sum;
-    ZbMarkSeen *seen; /* working memory of zb_marks_words(): not for two threads at a time */
+    ZbRecall *seen; /* working memory of marks-words.c */
     char version[9];
 };
 
@@ -195,7 +193,8 @@ typedef struct {
     ZbMarkKnown known[ZB_WORD_KNOWN_MAX];
 } ZbMarkWord;
 
-ZbMarkSeen *zb_mark_seen_new(void);
+/* What is known of words by the rules as they are now. (transfer full) */
+ZbRecall *zb_mark_seen_new(void);
 /* (transfer full) GArray of ZbMarkWord. */
 GArray *zb_marks_words(const ZbMarks *marks, const char *text, gsize length);
 

@@ -55,18 +55,17 @@ static void know_suffixes(const ZbMarks *marks, ZbMarkWord *word, const ZbTrie *
 
 /* ---- one word ---------------------------------------------------------------------------------------------- */
 
-/* Words that are remembered, each where its hash says; a power of two. 180 KiB. */
+/* Words that are remembered: 180 KiB. */
 #define SEEN 1024
 
-struct ZbMarkSeen {
-    char text[ZB_TOKEN_MAX + 1];
-    ZbMarkWord word;    /* what is known of it by itself; of size 0: nothing yet */
+typedef struct {
+    ZbMarkWord word;    /* what is known of it by itself */
     guint stem, prefix; /* where it leaves the tries as the first half of a compound; 0 */
-};
+} Seen;
 
-ZbMarkSeen *zb_mark_seen_new(void)
+ZbRecall *zb_mark_seen_new(void)
 {
-    return g_new0(ZbMarkSeen, SEEN);
+    return zb_recall_new(SEEN, sizeof(Seen));
 }
 
 typedef struct {
@@ -77,15 +76,6 @@ typedef struct {
     guint stem, prefix; /* of the word before */
 } Reading;
 
-/* FNV-1a. */
-static guint32 hash(const ZbToken *token)
-{
-    guint32 h = 2166136261u;
-    for (guint i = 0; i < token->size; i++)
-        h = (h ^ (guchar)token->word[i]) * 16777619u;
-    return h ^ h >> 15;
-}
-
 static guint32 exactly(const ZbTrie *trie, const char *text, guint size)
 {
     guint node = 0;
@@ -94,7 +84,7 @@ static guint32 exactly(const ZbTrie *trie, const char *text, guint size)
     return node ? zb_trie_value(trie, node) : ZB_TRIE_NONE;
 }
 
-static void look_up_text(const ZbMarks *marks, const char *text, guint size, ZbMarkSeen *seen)
+static void look_up_text(const ZbMarks *marks, const char *text, guint size, Seen *seen)
 {
     ZbMarkWord *word = &seen->word;
     ZbForm spelled, stem;
@@ -110,7 +100,7 @@ static void look_up_text(const ZbMarks *marks, const char *text, guint size, ZbM
 }
 
 /* As it stands there, and as what it is another spelling of. */
-static void look_up(const ZbMarks *marks, const ZbToken *token, ZbMarkSeen *seen)
+static void look_up(const ZbMarks *marks, const ZbToken *token, Seen *seen)
 {
     guint32 meant = exactly(marks->spellings, token->word, token->size);
     seen->word = (ZbMarkWord){.size = token->size};
@@ -121,13 +111,12 @@ static void look_up(const ZbMarks *marks, const ZbToken *token, ZbMarkSeen *seen
     }
 }
 
-static const ZbMarkSeen *see(Reading *r, const ZbToken *token)
+static const Seen *see(Reading *r, const ZbToken *token)
 {
-    ZbMarkSeen *seen = &r->marks->seen[hash(token) % SEEN];
-    if (seen->word.size != token->size || memcmp(seen->text, token->word, token->size) != 0) {
+    gboolean fresh;
+    Seen *seen = zb_recall(r->marks->seen, token->word, token->size, &fresh);
+    if (fresh)
         look_up(r->marks, token, seen);
-        memcpy(seen->text, token->word, token->size);
-    }
     return seen;
 }
 
@@ -217,7 +206,7 @@ static void forget_name(Reading *r, const ZbToken *token, const ZbMarkWord *befo
 
 static void read_word(Reading *r, const ZbToken *token)
 {
-    const ZbMarkSeen *seen = see(r, token);
+    const Seen *seen = see(r, token);
     g_array_append_val(r->words, seen->word);
     ZbMarkWord *word = &g_array_index(r->words, ZbMarkWord, r->words->len - 1);
     ZbMarkWord *before = r->words->len > 1 ? word - 1 : NULL;

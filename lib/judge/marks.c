@@ -71,7 +71,7 @@ void zb_marks_free(ZbMarks *marks)
     g_ptr_array_unref(marks->rules);
     g_string_chunk_free(marks->strings);
     g_checksum_free(marks->sum);
-    g_free(marks->seen);
+    zb_recall_free(marks->seen);
     g_free(marks);
 }
 
@@ -86,7 +86,7 @@ gboolean zb_marks_add(ZbMarks *marks, const char *name, const char *text, GError
     if (!zb_marks_parse(marks, name, text, error))
         return FALSE;
     zb_marks_index(marks);
-    g_free(marks->seen); /* known by other rules */
+    zb_recall_free(marks->seen); /* known by other rules */
     marks->seen = zb_mark_seen_new();
     g_checksum_update(marks->sum, (const guchar *)text, (gssize)strlen(text));
     g_autoptr(GChecksum) sum = g_checksum_copy(marks->sum);

@@ -99,22 +99,49 @@ static void stem_of(const ZbVocabulary *vocabulary, const ZbWord *word, ZbStem *
     ret_stem->size = word->stem_size;
 }
 
+/* What the vocabulary knows of a word. */
+typedef struct {
+    guint32 root;
+    float weight;
+    ZbParts parts; /* where it has no root */
+} Known;
+
+/* Words that are remembered: 200 KiB. */
+#define REMEMBERED 2048
+
+ZbRecall *zb_vocabulary_known_new(void)
+{
+    return zb_recall_new(REMEMBERED, sizeof(Known));
+}
+
+static const Known *look_up(const ZbVocabulary *vocabulary, const ZbWord *word)
+{
+    gboolean fresh;
+    ZbStem stem;
+    Known *known = zb_recall(vocabulary->index.known, word->folded, word->size, &fresh);
+    if (!fresh)
+        return known;
+    *known = (Known){0};
+    stem_of(vocabulary, word, &stem);
+    known->root = root_of(vocabulary, word, &stem, &known->weight);
+    if (known->root == ZB_LEXICON_NONE)
+        zb_compound_split(vocabulary, word->folded, word->size, &stem, &known->parts);
+    return known;
+}
+
 static Word read_word(const ZbVocabulary *vocabulary, const ZbWord *from, gboolean *in_name)
 {
     Word word = {.start = from->start, .end = from->end, .root = ZB_LEXICON_NONE, .parted = from->parted};
-    ZbStem stem;
     if ((*in_name = is_name(from, *in_name)))
         return word;
-    stem_of(vocabulary, from, &stem);
-    word.root = root_of(vocabulary, from, &stem, &word.weight);
-    *in_name =
-        word.root != ZB_LEXICON_NONE && g_array_index(vocabulary->index.root_is_title, guint8, word.root);
-    if (word.weight == 1 && word.root != ZB_LEXICON_NONE)
+    const Known *known = look_up(vocabulary, from);
+    gboolean has_root = known->root != ZB_LEXICON_NONE;
+    *in_name = has_root && g_array_index(vocabulary->index.root_is_title, guint8, known->root);
+    if (!(has_root && known->weight == 1) && is_street(vocabulary, from))
         return word;
-    if (is_street(vocabulary, from))
-        word.root = ZB_LEXICON_NONE;
-    else if (word.root == ZB_LEXICON_NONE)
-        zb_compound_split(vocabulary, from->folded, from->size, &stem, &word.parts);
+    word.root = known->root;
+    word.weight = known->weight;
+    word.parts = known->parts;
     return word;
 }
 

@@ -168,6 +168,7 @@ void zb_index_build(ZbIndex *index, const ZbVocabulary *vocabulary)
     index->starts = g_array_new(FALSE, FALSE, sizeof(guint32));
     index->nodes = g_array_new(FALSE, FALSE, sizeof(ZbNode));
     index->postings = g_array_new(FALSE, FALSE, sizeof(ZbPosting));
+    index->known = zb_vocabulary_known_new();
     add_node(index);
     claim_forms(index, vocabulary->nothing);
     for (guint i = 0; i < vocabulary->concepts->len; i++)
@@ -187,6 +188,7 @@ void zb_index_clear(ZbIndex *index)
     zb_lexicon_free(index->roots);
     zb_lexicon_free(index->spellings);
     zb_lexicon_free(index->edges);
+    zb_recall_free(index->known);
     GArray *const arrays[] = {index->form_roots, index->root_is_title, index->spelling_roots,
                               index->starts,     index->nodes,         index->postings};
     for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)

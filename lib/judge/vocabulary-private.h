@@ -4,6 +4,7 @@
 
 #include "lib/judge/inflect.h"
 #include "lib/judge/lexicon.h"
+#include "lib/judge/recall.h"
 #include "lib/judge/vocabulary.h"
 
 /* What counts as meaning nothing: words of the section [-]. */
@@ -50,6 +51,7 @@ typedef struct {
     GArray *starts;   /* of guint32: where each root leads from node 0; the edges would tell it slower */
     GArray *nodes;    /* of ZbNode */
     GArray *postings; /* of ZbPosting */
+    ZbRecall *known;  /* working memory of vocabulary-find.c */
 } ZbIndex;
 
 struct ZbVocabulary {
@@ -79,6 +81,9 @@ void zb_index_build(ZbIndex *index, const ZbVocabulary *vocabulary);
 void zb_index_clear(ZbIndex *index);
 /* The node to which `root` leads from `node`, over a gap or not; 0 where there is none. */
 guint32 zb_index_step(const ZbIndex *index, guint32 node, guint32 root, gboolean gap);
+
+/* For what an index knows of words. (transfer full) */
+ZbRecall *zb_vocabulary_known_new(void);
 
 /* The parts of a compound that are known, best first. */
 #define ZB_PARTS_MAX 3
