@@ -21,7 +21,7 @@ static char *convert(ToText to_text, const char *html, gsize length, gsize cap, 
     return text;
 }
 
-/* What was not cut needs no more room. */
+/* What was not cut needs no more room; a row that is cut may stand in columns where the whole table did not. */
 static void check(ToText to_text, const char *html, gsize length)
 {
     gboolean cut, cut_small;
@@ -30,7 +30,7 @@ static void check(ToText to_text, const char *html, gsize length)
     if (!cut_small)
         g_assert_cmpstr(small, ==, whole);
     else
-        g_assert_true(cut || strlen(small) <= strlen(whole));
+        g_assert_true(cut || strlen(small) <= strlen(whole) + FEW_MORE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
