@@ -2,7 +2,9 @@
 
 tap       run test_* functions and print TAP
 places    where things are (BUILD, SRCDIR), temporary folders, who the servers run as
+imapserver  what real IMAP servers have in common
 dovecot   a real Dovecot over TLS
+cyrus     a real Cyrus over TLS
 tls       a certificate authority of one's own
 smtp      a real SMTP server that keeps what it gets
 smtpd     the program behind it

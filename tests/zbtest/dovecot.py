@@ -1,16 +1,10 @@
 """A real Dovecot: TLS, a free port on 127.0.0.1, unprivileged, in the foreground, its mail in Maildirs."""
 import contextlib
-import imaplib
-import os
 import pathlib
 import shutil
-import signal
-import socket
-import ssl
 import subprocess
-import time
 
-from . import places
+from . import imapserver, places
 
 CONFIG = """
 base_dir = {folder}/run
@@ -66,34 +60,15 @@ namespace inbox {{
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+class Dovecot(imapserver.ImapServer):
+    """`users` may be changed while it runs: save_users(). `more`: settings for its next start."""
+    name, more = "dovecot", ""
 
-
-def name_of(getter, number):
-    try:
-        return getter(number)[0]
-    except KeyError:
-        return str(number)
-
-
-class Dovecot:
-    """start() returns when it answers; stop() when it is gone. `port`, `ca_file` and `url` say where it is.
-
-    `users` (name → password) may be changed while it runs: save_users(). `more`: settings for its next start."""
-    more = ""
-
-    def __init__(self, parent, authority, users=None, name="dovecot"):
-        self.folder = places.server_folder(parent, name)
-        self.authority, self.ca_file = authority, authority.ca_file
-        self.users = users or {"klachten@veldermeer.example": "geheim"}
-        self.certificate = [self.own(p) for p in authority.server(self.folder)]
+    def __init__(self, parent, authority, users=None):
+        super().__init__(parent, authority, users)
         for sub in ("run", "state", "mail"):
             places.server_folder(self.folder, sub)
         self.save_users()
-        self.process, self.port = None, None
 
     @classmethod
     def running(cls, folder, ca_file, port):
@@ -104,90 +79,19 @@ class Dovecot:
         self.users = {row[0]: row[1].removeprefix("{PLAIN}") for row in rows}
         return self
 
-    def own(self, path):
-        if places.IS_ROOT:
-            os.chown(path, places.SERVER_UID, places.SERVER_GID)
-        return path
-
-    @property
-    def url(self):
-        return f"imaps://127.0.0.1:{self.port}"
-
     def save_users(self):
         path = self.folder / "users"
         path.write_text("".join(f"{u}:{{PLAIN}}{p}::::::\n" for u, p in self.users.items()))
         self.own(path)
 
-    def write_config(self):
-        import grp
-        import pwd
-        text = CONFIG.format(folder=self.folder, port=self.port, uid=places.SERVER_UID, gid=places.SERVER_GID,
-                             user=name_of(pwd.getpwuid, places.SERVER_UID),
-                             group=name_of(grp.getgrgid, places.SERVER_GID),
-                             certificate=self.certificate[0], key=self.certificate[1])
+    def command(self):
         path = self.folder / "dovecot.conf"
+        text = CONFIG.format(folder=self.folder, port=self.port, uid=places.SERVER_UID, gid=places.SERVER_GID,
+                             user=self.user_name, group=self.group_name, certificate=self.certificate[0],
+                             key=self.certificate[1])
         path.write_text(text + self.more)
         self.own(path)
-        return path
-
-    def start(self, port=None):
-        """Nobody can reserve a port for Dovecot: where another program was faster, the next one is tried."""
-        for _ in range(5):
-            self.port = port or free_port()
-            command = ["/usr/sbin/dovecot", "-F", "-c", str(self.write_config())]
-            with open(self.folder / "output", "ab") as output:
-                self.process = subprocess.Popen(places.as_server(command), stdout=output, stderr=output,
-                                                stdin=subprocess.DEVNULL, cwd="/")
-            if self.answers():
-                return self
-            self.stop()
-        raise RuntimeError(f"Dovecot does not start: {self.complaints()}")
-
-    def answers(self, seconds=15):
-        deadline = time.monotonic() + seconds
-        while self.process.poll() is None and time.monotonic() < deadline:
-            try:
-                self.login().logout()
-                return True
-            except (OSError, imaplib.IMAP4.abort):
-                time.sleep(0.02)
-        return False
-
-    def complaints(self):
-        return "".join((self.folder / n).read_text(errors="replace")[-2000:] for n in ("output", "log")
-                       if (self.folder / n).exists())
-
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
-        self.process = None
-
-    def login(self, user=None):
-        user = user or next(iter(self.users))
-        context = ssl.create_default_context(cafile=str(self.ca_file))
-        client = imaplib.IMAP4_SSL("127.0.0.1", self.port, ssl_context=context, timeout=30)
-        client.login(user, self.users[user])
-        return client
-
-    def deliver(self, *messages, folder="INBOX", date=None, user=None):
-        """APPENDs messages (bytes) without flags; `date` (seconds since 1970) becomes their INTERNALDATE, else now."""
-        client = self.login(user)
-        client.create(folder)
-        when = imaplib.Time2Internaldate(time.time() if date is None else date)
-        for message in messages:
-            status, answer = client.append(folder, None, when, message)
-            assert status == "OK", answer
-        client.logout()
-
-    def flags(self, folder="INBOX", user=None):
-        """UID → flags, as a client sees them that changes nothing."""
-        client = self.login(user)
-        client.select(folder, readonly=True)
-        rows = client.uid("FETCH", "1:*", "(FLAGS)")[1]
-        client.logout()
-        text = [row.decode() for row in rows if row]
-        return {int(r.split("UID ")[1].split()[0].rstrip(")")): imaplib.ParseFlags(r.encode()) for r in text}
+        return ["/usr/sbin/dovecot", "-F", "-c", str(path)]
 
     def doveadm(self, command, *arguments, user=None):
         """What an administrator does with a mailbox: doveadm COMMAND -u USER ARGUMENTS."""
@@ -205,12 +109,10 @@ class Dovecot:
 
     @contextlib.contextmanager
     def stopped(self, more=None):
-        """Down meanwhile; then at the same port, with `more` settings."""
-        port = self.port
-        self.stop()
-        self.more = self.more if more is None else more
-        yield
-        self.start(port)
+        """As others; then with `more` settings."""
+        with super().stopped():
+            self.more = self.more if more is None else more
+            yield
 
     def home(self, user=None):
         return self.folder / "mail" / (user or next(iter(self.users)))

@@ -13,8 +13,8 @@ class World:
         self.dovecot = self.smtp = self.zbd = None
         self.dossier = dossier.small()
 
-    def start_servers(self):
-        self.dovecot = dovecot.Dovecot(self.folder, self.authority).start()
+    def start_servers(self, imap):
+        self.dovecot = imap(self.folder, self.authority).start()
         self.stack.callback(self.dovecot.stop)
         self.smtp = smtp.SmtpServer(self.folder).start()
         self.stack.callback(self.smtp.stop)
@@ -35,11 +35,11 @@ class World:
 
 
 @contextlib.contextmanager
-def servers():
+def servers(imap=dovecot.Dovecot):
     """Servers that run and a zbd that is configured for them, not started."""
     with places.temporary_folder() as folder, contextlib.ExitStack() as stack:
         world = World(folder, stack)
-        world.start_servers()
+        world.start_servers(imap)
         world.make_zbd()
         yield world
 
