@@ -24,7 +24,6 @@ typedef struct {
     ZbStretch s;
     GArray *found; /* of ZbMarkFound */
     guint counts[ZB_MARK_KINDS];
-    guint64 mask[2]; /* of the whole text */
 } Finder;
 
 /* The stretch around what was found, for its exceptions to stand in. */
@@ -140,7 +139,7 @@ static void apply(Finder *f, const GArray *rules, ZbMarkSpan anchor, gboolean hi
         const ZbRuleUse *use = &g_array_index(rules, ZbRuleUse, i);
         if (hiding && !use->hides)
             return; /* those that hide come first */
-        if (use->hides != hiding || !zb_mask_may_have_all(use->across ? f->mask : f->s.mask, use->mask))
+        if (use->hides != hiding)
             continue;
         const ZbRule *rule = f->s.marks->rules->pdata[use->rule];
         if (f->counts[rule->kind] < ZB_MARKS_FOUND_MAX)
@@ -221,10 +220,6 @@ void zb_marks_find(const ZbMarks *marks, const char *text, gsize length, GArray 
 {
     Finder f = {.s = {.marks = marks, .words = zb_marks_words(marks, text, cut(text, length))},
                 .found = g_array_new(FALSE, FALSE, sizeof(ZbMarkFound))};
-    for (guint i = 0; i < f.s.words->len; i++) {
-        f.mask[0] |= g_array_index(f.s.words, ZbMarkWord, i).mask[0];
-        f.mask[1] |= g_array_index(f.s.words, ZbMarkWord, i).mask[1];
-    }
     /* All that is hidden first: a rule may reach into a sentence behind it. */
     find_in_sentences(&f, TRUE);
     find_in_sentences(&f, FALSE);

@@ -92,21 +92,10 @@ static guint anchor_of(const GArray *parts, guint i)
     return phrase->symbols[phrase->anchor];
 }
 
-static ZbRuleUse use_of(const ZbRule *rule, guint index)
-{
-    ZbRuleUse use = {.rule = index, .hides = rule->hides, .across = rule->across};
-    for (guint i = 0; i < rule->parts->len; i++) {
-        const ZbPhrase *phrase = &g_array_index(rule->parts, ZbPhrase, i);
-        for (guint k = 0; k < phrase->count; k++)
-            zb_mask_add(use.mask, phrase->symbols[k]);
-    }
-    return use;
-}
-
 static void choose_part(ZbMarks *marks, guint index)
 {
     ZbRule *rule = marks->rules->pdata[index];
-    ZbRuleUse use = use_of(rule, index);
+    ZbRuleUse use = {index, rule->hides};
     for (guint i = 0; i < rule->parts->len; i++)
         choose_symbol(marks, &g_array_index(rule->parts, ZbPhrase, i));
     for (guint i = 0; i < rule->exceptions->len; i++)

@@ -72,13 +72,8 @@ static guint symbol_at(const ZbStretch *s, guint symbol, guint at)
 void zb_stretch_start(ZbStretch *s)
 {
     s->heavy[0] = 0;
-    s->mask[0] = s->mask[1] = 0;
-    for (guint i = 0; i < s->count; i++) {
-        const ZbMarkWord *word = zb_stretch_word(s, i);
-        s->heavy[i + 1] = s->heavy[i] + !(word->roles & ZB_ROLE_FILLER);
-        s->mask[0] |= word->mask[0];
-        s->mask[1] |= word->mask[1];
-    }
+    for (guint i = 0; i < s->count; i++)
+        s->heavy[i + 1] = s->heavy[i] + !(zb_stretch_word(s, i)->roles & ZB_ROLE_FILLER);
 }
 
 /* ---- phrases ----------------------------------------------------------------------------------------------- */

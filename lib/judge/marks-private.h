@@ -92,11 +92,9 @@ enum {
     ZB_ROLE_PARTICLE = 32,
 };
 
-/* What tells of most rules that they need not be looked at. */
 typedef struct {
     guint rule;
-    gboolean hides, across;
-    guint64 mask[2]; /* bits of the symbols of its parts: all must stand there */
+    gboolean hides; /* as the rule says: most rules are passed over in one of the two passes */
 } ZbRuleUse;
 
 typedef struct {
@@ -167,11 +165,6 @@ static inline gboolean zb_mask_may_have(const guint64 mask[2], guint symbol)
     return (mask[(symbol >> 6) & 1] >> (symbol & 63)) & 1;
 }
 
-static inline gboolean zb_mask_may_have_all(const guint64 mask[2], const guint64 wanted[2])
-{
-    return !(wanted[0] & ~mask[0]) && !(wanted[1] & ~mask[1]);
-}
-
 /* ---- texts ------------------------------------------------------------------------------------------------- */
 
 #define ZB_WORD_KNOWN_MAX 12
@@ -211,7 +204,6 @@ typedef struct {
     GArray *words;                   /* of ZbMarkWord: the whole text */
     guint first, count;              /* of them, the stretch */
     guint heavy[ZB_STRETCH_MAX + 1]; /* words before it that are no filler */
-    guint64 mask[2];                 /* of all its words */
 } ZbStretch;
 
 static inline ZbMarkWord *zb_stretch_word(const ZbStretch *s, guint i)
