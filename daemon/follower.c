@@ -227,7 +227,10 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
     follower->flights = g_ptr_array_new_with_free_func((GDestroyNotify)zb_flight_free);
     follower->last_success = follower->last_error_at = follower->next_try = ZB_NEVER;
     follower->good_since = ZB_NEVER;
-    zb_follower_set_pace(follower, zb_follower_pace_default());
+    ZbFollowerPace pace = *zb_follower_pace_default();
+    if (mailbox->message_limit > 0)
+        pace.limits.message_max = (guint64)mailbox->message_limit;
+    zb_follower_set_pace(follower, &pace);
     zb_follower_after_init(follower);
     if (!follower->folder_argument)
         g_set_error(error, ZB_ERROR, ZB_ERROR_CONFIG,

@@ -9,7 +9,7 @@
  * shows in its status and is logged once each time it changes.
  *
  * A message may fail alone: one that the server refuses, or that breaks the connection, is asked for again later and
- * alone, and holds up nobody. One above 64 MiB is handed over by its header.
+ * alone, and holds up nobody. One above the mailbox's message limit is handed over by its header.
  *
  * It holds back while `window` messages or bytes handed over are not settled: memory does not grow with
  * the mailbox. */

@@ -13,6 +13,7 @@
 #include "lib/text.h"
 
 #define SECONDS_MAX 3600
+#define MEBIBYTES_MAX 512
 #define DOMAIN_MAX 253 /* RFC 1035 */
 
 gboolean zb_config_has_control(const char *value)
@@ -222,6 +223,15 @@ char *zb_config_seconds(const char *value, gpointer field)
     if (!g_ascii_string_to_unsigned(value, 10, 1, SECONDS_MAX, &seconds, NULL))
         return g_strdup_printf("must be a whole number of seconds from 1 to %d", SECONDS_MAX);
     *(gint64 *)field = (gint64)seconds * ZB_SECOND;
+    return NULL;
+}
+
+char *zb_config_mebibytes(const char *value, gpointer field)
+{
+    guint64 mebibytes;
+    if (!g_ascii_string_to_unsigned(value, 10, 1, MEBIBYTES_MAX, &mebibytes, NULL))
+        return g_strdup_printf("must be a whole number of MiB from 1 to %d", MEBIBYTES_MAX);
+    *(gint64 *)field = (gint64)mebibytes * 1024 * 1024;
     return NULL;
 }
 

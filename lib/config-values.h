@@ -29,6 +29,7 @@ char *zb_config_files(const char *value,
                       gpointer field); /* char **: readable files, absolute, between semicolons */
 char *zb_config_yes_no(const char *value, gpointer field);      /* gboolean */
 char *zb_config_seconds(const char *value, gpointer field);     /* gint64: 1 to 3600 s, as µs */
+char *zb_config_mebibytes(const char *value, gpointer field);   /* gint64: 1 to 512 MiB, as bytes */
 char *zb_config_after_store(const char *value, gpointer field); /* ZbAfterStore: keyword, seen, move:FOLDER */
 char *zb_config_zone(const char *value, gpointer field);        /* GTimeZone * */
 

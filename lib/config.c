@@ -9,6 +9,7 @@
 
 #define DEFAULT_ZONE "Europe/Amsterdam"
 #define DEFAULT_POLL (15 * ZB_SECOND)
+#define DEFAULT_LIMIT (64 * 1024 * 1024)
 #define MAILBOX "mailbox"
 
 /* What its keys are put into. */
@@ -56,6 +57,7 @@ static const Key keys[] = {
     {MAILBOX, "folders", FALSE, zb_config_names, BOX(folders)},
     {MAILBOX, "sent-folders", FALSE, zb_config_names, BOX(sent_folders)},
     {MAILBOX, "poll", FALSE, zb_config_seconds, BOX(poll)},
+    {MAILBOX, "message-limit", FALSE, zb_config_mebibytes, BOX(message_limit)},
     {MAILBOX, "after-store", FALSE, zb_config_after_store, BOX(after_store)},
     {"smtp", "url", TRUE, zb_config_smtp_url, SMTP(url)},
     {"smtp", "from", TRUE, zb_config_email, SMTP(from)},
@@ -174,6 +176,7 @@ static gboolean open_group(const Loader *loader, const Group *group, const ZbCon
     ZbMailbox *mailbox = g_new0(ZbMailbox, 1);
     mailbox->name = g_strdup(name);
     mailbox->poll = DEFAULT_POLL;
+    mailbox->message_limit = DEFAULT_LIMIT;
     g_ptr_array_add(config->mailboxes, mailbox);
     return TRUE;
 }

@@ -35,6 +35,7 @@ typedef struct {
     char **folders, **sent_folders; /* default: INBOX; none */
     gboolean plaintext;       /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
     gint64 poll;              /* µs between two NOOPs, without IDLE */
+    gint64 message_limit;     /* bytes; of a larger message only the header is taken in */
     ZbAfterStore after_store; /* in `folders` */
 } ZbMailbox;
 

@@ -206,7 +206,9 @@ const char *zb_word_evidence(const char *code)
         {"mark_words", N_("words in it raised a mark")},
         {0},
     };
-    return look_up(words, code);
+    /* Of a message that could not be read the only evidence is why. */
+    const char *word = look_up(words, code);
+    return word == code ? zb_word_problem(code) : word;
 }
 
 const char *zb_word_cue(const char *code)

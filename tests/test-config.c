@@ -111,7 +111,8 @@ static void test_all(Place *place, gconstpointer data)
     g_autoptr(ZbConfig) config = load_good(
         place, "# a comment\r\n" BASE BOX("imaps://imap.v.example:1993") //
         "login = dienst@v.example\nca-file = @DIR@/pw\n"
-        "folders = INBOX; Oud werk ;\nsent-folders=Sent\n  poll = 3600  \nafter-store = move: Oud werk\n"
+        "folders = INBOX; Oud werk ;\nsent-folders=Sent\n  poll = 3600  \nafter-store = move: Oud "
+        "werk\nmessage-limit = 512\n"
         "[mailbox balie]\nurl=imap://v.example\nuser=b@v.example\npassword-file=@DIR@/pw\n"
         "[smtp]\nurl = smtps://mail.v.example\nfrom = zb@v.example\nlogin = zb\npassword-file = @DIR@/pw\n"
         "[bus]\nsocket = /tmp/bus\ndevelopment = yes\n"
@@ -130,6 +131,7 @@ static void test_all(Place *place, gconstpointer data)
     g_assert_cmpstr(first->folders[1], ==, "Oud werk");
     g_assert_cmpstr(first->sent_folders[0], ==, "Sent");
     g_assert_cmpint(first->poll, ==, 3600 * ZB_SECOND);
+    g_assert_cmpint(first->message_limit, ==, 512 * 1024 * 1024);
     g_assert_cmpint(first->after_store.kind, ==, ZB_AFTER_MOVE);
     g_assert_cmpstr(first->after_store.folder, ==, "Oud werk");
     g_assert_false(first->starttls);
@@ -137,6 +139,7 @@ static void test_all(Place *place, gconstpointer data)
     g_assert_cmpstr(second->folders[0], ==, "INBOX");
     g_assert_cmpuint(g_strv_length(second->sent_folders), ==, 0);
     g_assert_cmpint(second->poll, ==, 15 * ZB_SECOND);
+    g_assert_cmpint(second->message_limit, ==, 64 * 1024 * 1024);
     g_assert_cmpint(second->after_store.kind, ==, ZB_AFTER_NOTHING);
     g_assert_true(second->starttls);
     g_assert_cmpstr(config->smtp->login, ==, "zb");
@@ -245,6 +248,12 @@ static void test_mailbox_refused(Place *place, gconstpointer data)
         {BOX("imaps://x") "after-store = delete\n", ":10: [mailbox klachten] after-store: must be keyword"},
         {BOX("imaps://x") "after-store = move:\n", ":10: [mailbox klachten] after-store: must be keyword"},
         {BOX("imaps://x") "poll = 15s\n", ":10: [mailbox klachten] poll: must be a whole number"},
+        {BOX("imaps://x") "message-limit = 0\n",
+         ":10: [mailbox klachten] message-limit: must be a whole number"},
+        {BOX("imaps://x") "message-limit = 513\n",
+         ":10: [mailbox klachten] message-limit: must be a whole number"},
+        {BOX("imaps://x") "message-limit = 64M\n",
+         ":10: [mailbox klachten] message-limit: must be a whole number"},
         {BOX("imaps://x") "folders = A;;B\n", ":10: [mailbox klachten] folders: has an empty name"},
         {BOX("imaps://x") "folders = ;\n", ":10: [mailbox klachten] folders: has an empty name"},
         {BOX("imaps://x") "folders = A;A\n", ":10: [mailbox klachten] folders: has the same name twice"},

@@ -38,7 +38,7 @@ service stats {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = 0
+    port = {plain_port}
   }}
   inet_listener imaps {{
     port = {port}
@@ -61,8 +61,9 @@ namespace inbox {{
 
 
 class Dovecot(imapserver.ImapServer):
-    """`users` may be changed while it runs: save_users(). `more`: settings for its next start."""
-    name, more = "dovecot", ""
+    """`users` may be changed while it runs: save_users(). `more`: settings for its next start. At `plain_url`
+    STARTTLS is offered."""
+    name, more, plain_port = "dovecot", "", None
 
     def __init__(self, parent, authority, users=None):
         super().__init__(parent, authority, users)
@@ -79,6 +80,10 @@ class Dovecot(imapserver.ImapServer):
         self.users = {row[0]: row[1].removeprefix("{PLAIN}") for row in rows}
         return self
 
+    @property
+    def plain_url(self):
+        return f"imap://127.0.0.1:{self.plain_port}"
+
     def save_users(self):
         path = self.folder / "users"
         path.write_text("".join(f"{u}:{{PLAIN}}{p}::::::\n" for u, p in self.users.items()))
@@ -86,7 +91,8 @@ class Dovecot(imapserver.ImapServer):
 
     def command(self):
         path = self.folder / "dovecot.conf"
-        text = CONFIG.format(folder=self.folder, port=self.port, uid=places.SERVER_UID, gid=places.SERVER_GID,
+        self.plain_port = self.plain_port or imapserver.free_port()
+        text = CONFIG.format(folder=self.folder, port=self.port, plain_port=self.plain_port, uid=places.SERVER_UID, gid=places.SERVER_GID,
                              user=self.user_name, group=self.group_name, certificate=self.certificate[0],
                              key=self.certificate[1])
         path.write_text(text + self.more)
