@@ -53,8 +53,9 @@ void zb_ngrams(const char *folded, guint size, GArray *buckets)
 /* Merges two sorted arrays. */
 static GArray *merged(const GArray *a, const GArray *b, float factor)
 {
-    GArray *sum = g_array_sized_new(FALSE, FALSE, sizeof(ZbFeature), a->len + b->len);
-    guint i = 0, j = 0;
+    GArray *sum = g_array_new(FALSE, FALSE, sizeof(ZbFeature));
+    guint i = 0, j = 0, n = 0;
+    g_array_set_size(sum, a->len + b->len);
     while (i < a->len || j < b->len) {
         const ZbFeature *x = i < a->len ? &g_array_index(a, ZbFeature, i) : NULL;
         const ZbFeature *y = j < b->len ? &g_array_index(b, ZbFeature, j) : NULL;
@@ -69,8 +70,9 @@ static GArray *merged(const GArray *a, const GArray *b, float factor)
             one = (ZbFeature){x->bucket, x->count + y->count * factor};
             i++, j++;
         }
-        g_array_append_val(sum, one);
+        g_array_index(sum, ZbFeature, n++) = one;
     }
+    g_array_set_size(sum, n);
     return sum;
 }
 
@@ -138,6 +140,24 @@ static gboolean take_number(const guint8 **at, const guint8 *end, guint32 *ret)
     return TRUE;
 }
 
+/* FALSE: they are cut off, or not in order. */
+static gboolean take_features(const guint8 **at, const guint8 *end, guint32 length, GArray *features)
+{
+    guint32 bucket, sixteenths;
+    gint64 last = -1;
+    if (length > (gsize)(end - *at) / (2 * sizeof bucket))
+        return FALSE;
+    g_array_set_size(features, length);
+    for (guint32 i = 0; i < length; i++) {
+        if (!take_number(at, end, &bucket) || !take_number(at, end, &sixteenths) || bucket >= ZB_BUCKETS ||
+            (gint64)bucket <= last)
+            return FALSE;
+        last = bucket;
+        g_array_index(features, ZbFeature, i) = (ZbFeature){bucket, (float)sixteenths / 16};
+    }
+    return TRUE;
+}
+
 ZbVector *zb_vector_unpack(const void *bytes, gsize size)
 {
     const guint8 *at = bytes, *end = at ? at + size : NULL;
@@ -145,18 +165,9 @@ ZbVector *zb_vector_unpack(const void *bytes, gsize size)
         return NULL;
     g_autoptr(ZbVector) vector = zb_vector_new();
     for (guint k = 0; k < ZB_VECTOR_KINDS; k++) {
-        guint32 length, bucket, sixteenths;
-        gint64 last = -1;
-        if (!take_number(&at, end, &length))
+        guint32 length;
+        if (!take_number(&at, end, &length) || !take_features(&at, end, length, vector->kinds[k]))
             return NULL;
-        for (guint32 i = 0; i < length; i++) {
-            if (!take_number(&at, end, &bucket) || !take_number(&at, end, &sixteenths) ||
-                bucket >= ZB_BUCKETS || (gint64)bucket <= last)
-                return NULL;
-            last = bucket;
-            ZbFeature one = {bucket, (float)sixteenths / 16};
-            g_array_append_val(vector->kinds[k], one);
-        }
     }
     return at == end ? g_steal_pointer(&vector) : NULL;
 }
