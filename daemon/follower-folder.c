@@ -20,7 +20,6 @@ static void note_recovery(ZbFollower *follower)
     if (follower->logged)
         zb_notice("mailbox %s, folder %s: works again", follower->mailbox->name, follower->folder);
     g_clear_pointer(&follower->logged, g_free);
-    follower->retry_login.failures = 0;
 }
 
 /* ---- listing ---- */

@@ -2,6 +2,7 @@
  * follower-after.c does what `after-store` asks for there. */
 #pragma once
 
+#include "daemon/account.h"
 #include "daemon/backoff.h"
 #include "daemon/flight.h"
 #include "daemon/follower-pace.h"
@@ -50,7 +51,10 @@ struct ZbFollower {
     GPtrArray *flights;     /* of ZbFlight, owned; their answers come in this order, or another */
     sd_event_source *timer; /* next try, or next poll */
     sd_event_source *work;  /* deferred: asks for batches, tells the sink */
-    ZbBackoff retry, retry_login;
+    ZbBackoff retry;
+    ZbAccount *account;     /* shared with other folders of the mailbox */
+    ZbAccount *own;         /* where none is; else NULL */
+    gboolean waits_outside; /* for what the account tells */
 
     gboolean examined;     /* the folder is open */
     gboolean listing;      /* a listing is on its way */

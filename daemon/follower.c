@@ -89,20 +89,34 @@ static void drop_connection(ZbFollower *follower)
     follower->good_since = ZB_NEVER;
 }
 
+static void note_failure(ZbFollower *follower, const char *what, guint64 pause)
+{
+    g_free(follower->last_error);
+    follower->last_error = g_strdup(what);
+    follower->last_error_at = zb_clock_now(follower->clock);
+    log_failure(follower, pause);
+    follower->next_try = follower->last_error_at + (gint64)pause;
+    zb_follower_enter_state(follower, ZB_FOLLOWER_WAITING);
+}
+
+static guint64 next_pause(ZbFollower *follower, const GError *error)
+{
+    double dice = g_random_double();
+    if (g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN))
+        return zb_account_refused(follower->account, follower, error->message, dice);
+    zb_account_untried(follower->account, follower);
+    return zb_backoff_next(&follower->retry, dice);
+}
+
 static void fail(ZbFollower *follower, const GError *error)
 {
     gint64 now = zb_clock_now(follower->clock);
     if (follower->good_since != ZB_NEVER && now - follower->good_since >= (gint64)STEADY)
         follower->retry.failures = 0;
-    gboolean login = g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN);
-    guint64 pause = zb_backoff_next(login ? &follower->retry_login : &follower->retry, g_random_double());
-    g_free(follower->last_error);
-    follower->last_error = g_strdup(error->message);
-    follower->last_error_at = now;
+    guint64 pause = next_pause(follower, error);
+    g_autofree char *what = g_strdup(error->message);
     drop_connection(follower); /* `error` is gone after this */
-    log_failure(follower, pause);
-    follower->next_try = follower->last_error_at + (gint64)pause;
-    zb_follower_enter_state(follower, ZB_FOLLOWER_WAITING);
+    note_failure(follower, what, pause);
     zb_follower_start_timer(follower, pause);
 }
 
@@ -123,7 +137,9 @@ static int on_work(sd_event_source *source, void *data)
 
 static void on_ready(void *data)
 {
-    zb_follower_open_folder(data);
+    ZbFollower *follower = data;
+    zb_account_accepted(follower->account);
+    zb_follower_open_folder(follower);
 }
 
 static void on_untagged(const ZbImapResponse *response, void *data)
@@ -165,11 +181,25 @@ static gboolean connect_session(ZbFollower *follower, GError **error)
     return follower->session != NULL;
 }
 
+static void on_account_changed(void *member)
+{
+    ZbFollower *follower = member;
+    if (follower->waits_outside)
+        zb_follower_start_timer(follower, 0);
+}
+
 static void start_connecting(ZbFollower *follower)
 {
     g_autoptr(GError) error = NULL;
+    const char *refusal;
+    guint64 pause;
+    follower->waits_outside = !zb_account_may_login(follower->account, follower, &refusal, &pause);
+    if (follower->waits_outside && refusal) {
+        note_failure(follower, refusal, pause);
+        return;
+    }
     zb_follower_enter_state(follower, ZB_FOLLOWER_CONNECTING);
-    if (!connect_session(follower, &error))
+    if (!follower->waits_outside && !connect_session(follower, &error))
         fail(follower, error);
 }
 
@@ -243,11 +273,34 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
     return NULL;
 }
 
+static void leave_account(ZbFollower *follower)
+{
+    if (follower->account)
+        zb_account_leave(follower->account, follower);
+    g_clear_pointer(&follower->own, zb_account_free);
+}
+
+void zb_follower_join(ZbFollower *follower, ZbAccount *account)
+{
+    leave_account(follower);
+    follower->account = account;
+    zb_account_join(account, follower, on_account_changed);
+}
+
+static void join_own_account(ZbFollower *follower)
+{
+    ZbAccount *own =
+        zb_account_new(follower->mailbox->name, follower->pace.login_first, follower->pace.login_cap);
+    zb_follower_join(follower, own);
+    follower->own = own;
+}
+
 void zb_follower_set_pace(ZbFollower *follower, const ZbFollowerPace *pace)
 {
     follower->pace = *pace;
     follower->retry = (ZbBackoff){pace->retry_first, pace->retry_cap, 0};
-    follower->retry_login = (ZbBackoff){pace->login_first, pace->login_cap, 0};
+    if (follower->account == follower->own)
+        join_own_account(follower);
     g_clear_pointer(&follower->plan, zb_fetch_plan_free);
     follower->plan = zb_fetch_plan_new(&pace->limits);
 }
@@ -257,6 +310,7 @@ void zb_follower_free(ZbFollower *follower)
     if (!follower)
         return;
     drop_connection(follower);
+    leave_account(follower);
     sd_event_source_disable_unref(follower->timer);
     sd_event_source_disable_unref(follower->work);
     sd_event_unref(follower->event);

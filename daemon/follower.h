@@ -15,6 +15,7 @@
  * the mailbox. */
 #pragma once
 
+#include "daemon/account.h"
 #include "daemon/curl-loop.h"
 #include "lib/clock.h"
 #include "lib/config.h"
@@ -79,6 +80,8 @@ typedef struct {
 /* `mailbox`, `clock` and the sink's data must outlive it. Starts by itself from the loop. */
 ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *clock, const ZbMailbox *mailbox,
                             const char *folder, const ZbFollowerSink *sink, void *data, GError **error);
+/* Shares `account` with the other followers of the mailbox; it must outlive them. Only before the loop runs. */
+void zb_follower_join(ZbFollower *follower, ZbAccount *account);
 /* Closes the connection (LOGOUT is not waited for). No callback comes after this. */
 void zb_follower_free(ZbFollower *follower);
 

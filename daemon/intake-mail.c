@@ -1,5 +1,6 @@
 #include "daemon/intake-mail.h"
 
+#include "daemon/follower-pace.h"
 #include "daemon/log.h"
 #include "daemon/service.h"
 #include "lib/store/messages.h"
@@ -87,25 +88,31 @@ static void changed(void *data, ZbFollower *follower)
     zb_service_changed(data);
 }
 
-static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, const char *folder, GError **error)
+static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, ZbAccount *account, const char *folder,
+                       GError **error)
 {
     static const ZbFollowerSink sink = {recorded, fetched, marked, changed};
     ZbFollower *follower =
         zb_follower_new(zbd->event, zbd->curl, zbd->clock, mailbox, folder, &sink, zbd, error);
-    if (follower)
-        g_ptr_array_add(zbd->followers, follower);
-    return follower != NULL;
+    if (!follower)
+        return FALSE;
+    zb_follower_join(follower, account);
+    g_ptr_array_add(zbd->followers, follower);
+    return TRUE;
 }
 
 gboolean zb_intake_mail_start(Zbd *zbd, GError **error)
 {
     for (guint i = 0; i < zbd->config->mailboxes->len; i++) {
         const ZbMailbox *mailbox = zbd->config->mailboxes->pdata[i];
+        const ZbFollowerPace *pace = zb_follower_pace_default();
+        ZbAccount *account = zb_account_new(mailbox->name, pace->login_first, pace->login_cap);
+        g_ptr_array_add(zbd->accounts, account);
         for (char **folder = mailbox->folders; *folder; folder++)
-            if (!follow(zbd, mailbox, *folder, error))
+            if (!follow(zbd, mailbox, account, *folder, error))
                 return FALSE;
         for (char **folder = mailbox->sent_folders; *folder; folder++)
-            if (!follow(zbd, mailbox, *folder, error))
+            if (!follow(zbd, mailbox, account, *folder, error))
                 return FALSE;
     }
     return TRUE;

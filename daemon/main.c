@@ -124,6 +124,7 @@ static void stop_parts(Zbd *zbd)
     zb_rejudge_cancel(zbd);
     zb_bus_free(zbd->bus);
     g_ptr_array_unref(zbd->followers);
+    g_ptr_array_unref(zbd->accounts);
     zb_schedule_free(zbd->schedule);
     zb_outbox_free(zbd->outbox);
     zb_smtp_sender_free(zbd->smtp);
@@ -140,6 +141,7 @@ static int run(ZbConfig *config, ZbMarks *marks, gboolean once)
     Zbd zbd = {
         .config = config, .marks = marks, .clock = clock, .started = zb_clock_now(clock), .once = once};
     zbd.followers = g_ptr_array_new_with_free_func((GDestroyNotify)zb_follower_free);
+    zbd.accounts = g_ptr_array_new_with_free_func((GDestroyNotify)zb_account_free);
     int status = sd_event_new(&zbd.event) < 0 ? EX_OSERR : EX_OK;
     if (status == EX_OK && open_dossier(&zbd, &error) && start_parts(&zbd, &error)) {
         zb_service_ready(&zbd);

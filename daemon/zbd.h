@@ -26,6 +26,7 @@ typedef struct {
     ZbOutbox *outbox;
     ZbSchedule *schedule;
     GPtrArray *followers; /* of ZbFollower */
+    GPtrArray *accounts;  /* of ZbAccount, which they share */
     ZbBus *bus;
     ZbRejudge *rejudge; /* NULL: nobody asked for it */
     gint64 started;

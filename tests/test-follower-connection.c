@@ -138,6 +138,49 @@ static void test_login_not_hammered(void)
     tear_down(&fixture);
 }
 
+static gboolean is_connected(Fixture *fixture)
+{
+    ZbFollowerStatus status;
+    zb_follower_get_status(fixture->follower, &status);
+    return status.connected;
+}
+
+/* Several folders of one mailbox: however many, one of them knocks. Once let in, all are. */
+static void test_login_shared(void)
+{
+    Fixture fixture;
+    set_up_failing(&fixture);
+    fixture.pace.login_first = fixture.pace.login_cap = 60 * ZB_SECOND;
+    fixture.server->login = "NO [AUTHENTICATIONFAILED] wrong";
+    ZbAccount *account = zb_account_new("klachten", 50000, 50000);
+    ZbFollower *followers[3];
+    for (guint i = 0; i < 3; i++) {
+        start(&fixture);
+        zb_follower_join(followers[i] = fixture.follower, account);
+    }
+    for (guint i = 0; i < 3; i++) {
+        fixture.follower = followers[i];
+        run_until(&fixture, has_failed);
+        ZbFollowerStatus status;
+        zb_follower_get_status(followers[i], &status);
+        g_assert_nonnull(strstr(status.last_error, "refuses the login"));
+        g_assert_cmpint(status.next_try, >, fixture.now);
+    }
+    g_assert_cmpuint(fixture.server->logins, ==, 1);
+    fixture.server->login = NULL;
+    fixture.holds = TRUE; /* all three would hand over the same messages */
+    for (guint i = 0; i < 3; i++) {
+        fixture.follower = followers[i];
+        run_until(&fixture, is_connected);
+    }
+    g_assert_cmpuint(log_lines(&fixture, "we are not let in"), ==, 1);
+    g_assert_cmpuint(log_lines(&fixture, "we are let in again"), ==, 1);
+    zb_follower_free(followers[0]);
+    zb_follower_free(followers[1]);
+    tear_down(&fixture);
+    zb_account_free(account);
+}
+
 static void test_folder_missing(void)
 {
     Fixture fixture;
@@ -316,6 +359,7 @@ int main(int argc, char *argv[])
     g_test_add_data_func("/follower/connection/stall-everywhere/pushed", PUSHED, test_stall_everywhere);
     g_test_add_func("/follower/connection/login-refused", test_login_refused);
     g_test_add_func("/follower/connection/login-not-hammered", test_login_not_hammered);
+    g_test_add_func("/follower/connection/login-shared", test_login_shared);
     g_test_add_func("/follower/connection/folder-missing", test_folder_missing);
     g_test_add_func("/follower/connection/no-uidvalidity", test_no_uidvalidity);
     g_test_add_func("/follower/connection/greetings", test_greetings);
