@@ -192,8 +192,18 @@ static int on_connect(sd_event_source *source, int fd, uint32_t revents, void *d
     return 0;
 }
 
+/* How often a new connection is asked in a row: each step of the authentication may take one. */
+#define FRESH_STEPS 8
+
+/* The one before may have taken this one away: only what still stands in the table lives. */
+static gboolean is_fresh(ZbBus *bus, Connection *connection)
+{
+    return g_hash_table_contains(bus->connections, connection) && connection->fresh;
+}
+
 /* sd-bus 252 reads a first call that comes in one piece with the end of the authentication, and then waits for the socket to
- * become readable once more, which it does not: so new connections are asked again after every event. */
+ * become readable once more, which it does not: so new connections are asked after every event until they have nothing more
+ * to do. */
 static int on_after(sd_event_source *source, void *data)
 {
     (void)source;
@@ -201,9 +211,9 @@ static int on_after(sd_event_source *source, void *data)
     g_autoptr(GList) connections = g_hash_table_get_keys(bus->connections);
     for (GList *c = connections; c; c = c->next) {
         Connection *connection = c->data;
-        /* The one before may have taken this one away: only what still stands in the table lives. */
-        if (g_hash_table_contains(bus->connections, connection) && connection->fresh)
-            sd_bus_process(connection->link, NULL);
+        for (guint step = 0; step < FRESH_STEPS && is_fresh(bus, connection); step++)
+            if (sd_bus_process(connection->link, NULL) <= 0)
+                break;
     }
     return 0;
 }

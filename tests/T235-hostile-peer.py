@@ -38,6 +38,20 @@ def test_errors_keep_their_words(w):
         assert all(part in answer for part in parts), f"answered {answer!r}"
 
 
+def test_a_first_call_in_two_slices(w):
+    """Wherever the authentication and the first call are cut, the call is answered: sd-bus 252 leaves some lying."""
+    stream = peer.authentication() + b"BEGIN\r\n" + peer.call("Show", "nobody")
+    for cut in range(1, len(stream)):
+        with peer.link(w.zbd.socket) as link:
+            link.sendall(stream[:cut])
+            link.sendall(stream[cut:])
+            answer = link.recv(4096)
+            while b"Error.not_found" not in answer:
+                more = link.recv(4096)
+                assert more, f"cut at {cut}: {answer!r}"
+                answer += more
+
+
 def test_looking_at_a_topic_is_logged(w):
     def looks():
         with contextlib.closing(sqlite3.connect(w.zbd.database)) as database:

@@ -7,11 +7,21 @@ PATH, INTERFACE = "/org/zorgvuldigbegrenzen/zb", "org.zorgvuldigbegrenzen.Zb1"
 HEADER_PATH, HEADER_INTERFACE, HEADER_MEMBER, HEADER_SIGNATURE = 1, 2, 3, 8
 
 
-def connect(path):
+def link(path):
+    """Connected, with nothing said yet."""
     peer = socket.socket(socket.AF_UNIX)
     peer.settimeout(20)
     peer.connect(str(path))
-    peer.sendall(b"\0AUTH EXTERNAL " + str(os.geteuid()).encode().hex().encode() + b"\r\n")
+    return peer
+
+
+def authentication():
+    return b"\0AUTH EXTERNAL " + str(os.geteuid()).encode().hex().encode() + b"\r\n"
+
+
+def connect(path):
+    peer = link(path)
+    peer.sendall(authentication())
     answer = peer.recv(200)
     assert answer.startswith(b"OK"), answer
     peer.sendall(b"BEGIN\r\n")
