@@ -149,6 +149,13 @@ void zb_curl_trust(CURL *handle, const char *ca_file)
     }
 }
 
+void zb_curl_bearer(CURL *handle, const char *token, const char *mechanism)
+{
+    g_autofree char *one = mechanism ? g_strconcat("AUTH=", mechanism, NULL) : NULL;
+    curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, token);
+    curl_easy_setopt(handle, CURLOPT_LOGIN_OPTIONS, one ? one : "AUTH=OAUTHBEARER;AUTH=XOAUTH2");
+}
+
 gboolean zb_curl_loop_add(ZbCurlLoop *loop, CURL *handle, ZbCurlDone done, void *data, GError **error)
 {
     Transfer *transfer = g_new0(Transfer, 1);

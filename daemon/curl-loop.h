@@ -23,6 +23,9 @@ void zb_curl_loop_free(ZbCurlLoop *loop);
  * with CURLOPT_CAINFO alone libcurl would trust the system's folder as well. */
 void zb_curl_trust(CURL *handle, const char *ca_file);
 
+/* Logs in with an access token: by "XOAUTH2" or "OAUTHBEARER" (RFC 7628), NULL for whichever the server has, and in no other way. */
+void zb_curl_bearer(CURL *handle, const char *token, const char *mechanism);
+
 /* Starts `handle`, which stays the caller's; its CURLOPT_PRIVATE is ours until it is removed. `done` is called
  * once, from the loop, never from within this function. */
 gboolean zb_curl_loop_add(ZbCurlLoop *loop, CURL *handle, ZbCurlDone done, void *data, GError **error);

@@ -55,6 +55,8 @@ struct ZbFollower {
     ZbAccount *account;     /* shared with other folders of the mailbox */
     ZbAccount *own;         /* where none is; else NULL */
     gboolean waits_outside; /* for what the account tells */
+    ZbAccessToken *token;   /* NULL: with the password */
+    gboolean kept_token;    /* the login under way is with one that was kept */
 
     gboolean examined;     /* the folder is open */
     gboolean listing;      /* a listing is on its way */

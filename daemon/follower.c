@@ -11,29 +11,6 @@
 
 static const char *const state_names[] = {"connecting", "scanning", "fetching", "following", "waiting"};
 
-const ZbFollowerPace *zb_follower_pace_default(void)
-{
-    static const ZbFollowerPace pace = {
-        .silence = 60 * ZB_SECOND,
-        .renewal = 20 * ZB_MINUTE,
-        .answer_max = G_GUINT64_CONSTANT(1) << 30,
-        .retry_first = ZB_SECOND,
-        .retry_cap = 5 * ZB_MINUTE,
-        .login_first = 60 * ZB_SECOND,
-        .login_cap = 60 * ZB_MINUTE,
-        .relist = ZB_DAY,
-        .batches = 2,
-        .header_max = 256 * 1024,
-        /* The window holds two batches in flight and as much in hand. */
-        .limits = {.batch_messages = 200,
-                   .window_messages = 800,
-                   .batch_bytes = 4 * 1024 * 1024,
-                   .window_bytes = 16 * 1024 * 1024,
-                   .message_max = 64 * 1024 * 1024},
-    };
-    return &pace;
-}
-
 /* ---- state ---- */
 
 static void schedule(ZbFollower *follower)
@@ -102,14 +79,31 @@ static void note_failure(ZbFollower *follower, const char *what, guint64 pause)
 static guint64 next_pause(ZbFollower *follower, const GError *error)
 {
     double dice = g_random_double();
-    if (g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN))
+    if (g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN) ||
+        g_error_matches(error, ZB_ACCESS_TOKEN_ERROR, ZB_ACCESS_TOKEN_ERROR_REFUSED))
         return zb_account_refused(follower->account, follower, error->message, dice);
     zb_account_untried(follower->account, follower);
     return zb_backoff_next(&follower->retry, dice);
 }
 
+static void start_connecting(ZbFollower *follower);
+
+/* A token that was kept may have been withdrawn: another one is asked for, once. */
+static gboolean renew_token(ZbFollower *follower, const GError *error)
+{
+    if (!follower->kept_token || !g_error_matches(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_LOGIN))
+        return FALSE;
+    zb_access_token_forget(follower->token);
+    drop_connection(follower);
+    zb_account_untried(follower->account, follower);
+    start_connecting(follower);
+    return TRUE;
+}
+
 static void fail(ZbFollower *follower, const GError *error)
 {
+    if (renew_token(follower, error))
+        return;
     gint64 now = zb_clock_now(follower->clock);
     if (follower->good_since != ZB_NEVER && now - follower->good_since >= (gint64)STEADY)
         follower->retry.failures = 0;
@@ -158,18 +152,18 @@ static void on_failed(const GError *error, void *data)
     fail(data, error);
 }
 
-/* The password is read anew each time: an operator may just have changed it. */
-static gboolean connect_session(ZbFollower *follower, GError **error)
+/* With the one or the other. */
+static gboolean connect_session(ZbFollower *follower, const char *password, const char *bearer,
+                                GError **error)
 {
     static const ZbImapEvents events = {on_ready, on_untagged, on_idle_refused, on_failed};
-    char *password = zb_secret_read(follower->mailbox->password_file, error);
-    if (!password)
-        return FALSE;
     ZbImapOptions options = {
         .url = follower->mailbox->url,
         .starttls = follower->mailbox->starttls,
         .login = follower->mailbox->login,
         .password = password,
+        .bearer = bearer,
+        .mechanism = follower->mailbox->oauth.mechanism,
         .ca_file = follower->mailbox->ca_file,
         .max_literal = (gsize)follower->pace.limits.message_max,
         .silence = follower->pace.silence,
@@ -177,7 +171,6 @@ static gboolean connect_session(ZbFollower *follower, GError **error)
     };
     follower->session =
         zb_imap_session_new(follower->event, follower->curl, &options, &events, follower, error);
-    zb_secret_free(password);
     return follower->session != NULL;
 }
 
@@ -186,6 +179,24 @@ static void on_account_changed(void *member)
     ZbFollower *follower = member;
     if (follower->waits_outside)
         zb_follower_start_timer(follower, 0);
+}
+
+/* The password is read anew each time: an operator may just have changed it. */
+static gboolean connect_with_password(ZbFollower *follower, GError **error)
+{
+    char *password = zb_secret_read(follower->mailbox->password_file, error);
+    gboolean ok = password && connect_session(follower, password, NULL, error);
+    zb_secret_free(password);
+    return ok;
+}
+
+static void on_token(const char *token, gboolean fresh, const GError *refusal, void *data)
+{
+    ZbFollower *follower = data;
+    g_autoptr(GError) error = refusal ? g_error_copy(refusal) : NULL;
+    follower->kept_token = !fresh;
+    if (error || !connect_session(follower, NULL, token, &error))
+        fail(follower, error);
 }
 
 static void start_connecting(ZbFollower *follower)
@@ -199,7 +210,11 @@ static void start_connecting(ZbFollower *follower)
         return;
     }
     zb_follower_enter_state(follower, ZB_FOLLOWER_CONNECTING);
-    if (!follower->waits_outside && !connect_session(follower, &error))
+    if (follower->waits_outside)
+        return;
+    if (follower->token)
+        zb_access_token_get(follower->token, on_token, follower);
+    else if (!connect_with_password(follower, &error))
         fail(follower, error);
 }
 
@@ -305,10 +320,17 @@ void zb_follower_set_pace(ZbFollower *follower, const ZbFollowerPace *pace)
     follower->plan = zb_fetch_plan_new(&pace->limits);
 }
 
+void zb_follower_set_token(ZbFollower *follower, ZbAccessToken *token)
+{
+    follower->token = token;
+}
+
 void zb_follower_free(ZbFollower *follower)
 {
     if (!follower)
         return;
+    if (follower->token)
+        zb_access_token_cancel(follower->token, follower);
     drop_connection(follower);
     leave_account(follower);
     sd_event_source_disable_unref(follower->timer);

@@ -15,6 +15,7 @@
  * the mailbox. */
 #pragma once
 
+#include "daemon/access-token.h"
 #include "daemon/account.h"
 #include "daemon/curl-loop.h"
 #include "lib/clock.h"
@@ -82,6 +83,8 @@ ZbFollower *zb_follower_new(sd_event *event, ZbCurlLoop *curl, const ZbClock *cl
                             const char *folder, const ZbFollowerSink *sink, void *data, GError **error);
 /* Shares `account` with the other followers of the mailbox; it must outlive them. Only before the loop runs. */
 void zb_follower_join(ZbFollower *follower, ZbAccount *account);
+/* Where the mailbox logs in with tokens: whose. Must outlive the follower. Only before the loop runs. */
+void zb_follower_set_token(ZbFollower *follower, ZbAccessToken *token);
 /* Closes the connection (LOGOUT is not waited for). No callback comes after this. */
 void zb_follower_free(ZbFollower *follower);
 

@@ -58,7 +58,10 @@ static void set_options(ZbImapConnect *connect, const ZbImapOptions *options)
     curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, connect->detail);
     curl_easy_setopt(handle, CURLOPT_USERNAME, options->login);
-    curl_easy_setopt(handle, CURLOPT_PASSWORD, options->password);
+    if (options->bearer)
+        zb_curl_bearer(handle, options->bearer, options->mechanism);
+    else
+        curl_easy_setopt(handle, CURLOPT_PASSWORD, options->password);
     set_tls(connect, options);
 }
 
@@ -66,6 +69,7 @@ ZbImapConnect *zb_imap_connect_new(const ZbImapOptions *options, GError **error)
 {
     ZbImapConnect *connect = g_new0(ZbImapConnect, 1);
     connect->handle = curl_easy_init();
+    connect->bearer = options->bearer != NULL;
     if (!connect->handle || !read_url(connect, options, error)) {
         if (connect->handle == NULL)
             g_set_error_literal(error, ZB_IMAP_ERROR, ZB_IMAP_ERROR_SERVER, "libcurl gives no handle");
@@ -126,6 +130,10 @@ GError *zb_imap_connect_error(const ZbImapConnect *connect, CURLcode result)
             sentence = meanings[i].sentence;
             detail = meanings[i].detail;
         }
+    if (code == ZB_IMAP_ERROR_LOGIN && connect->bearer)
+        sentence = "%s refuses the login with the token: check 'login', what 'client-id' may do in this "
+                   "mailbox, and "
+                   "'token-scope'";
     g_autofree char *valid =
         zb_text_valid(connect->detail[0] ? connect->detail : curl_easy_strerror(result), -1);
     g_autofree char *words = zb_text_one_line(valid);

@@ -6,6 +6,7 @@
 typedef struct {
     CURL *handle;
     char *where;                  /* "imap.example:993", for messages */
+    gboolean bearer;              /* logs in with a token */
     gboolean plaintext;           /* no TLS was asked: a loopback host */
     char detail[CURL_ERROR_SIZE]; /* libcurl's words on a failure */
 } ZbImapConnect;

@@ -15,9 +15,11 @@ typedef struct {
     const char *url;   /* imap://host[:port] or imaps://host[:port] */
     gboolean starttls; /* also to a loopback host; to others imap:// has STARTTLS or nothing */
     const char *login;
-    const char *password;
-    const char *ca_file; /* NULL: the system's authorities; else only those in this file */
-    gsize max_literal;   /* bytes; see imap-reader.h */
+    const char *password;  /* or, where this is NULL: */
+    const char *bearer;    /* an access token */
+    const char *mechanism; /* with it: "XOAUTH2", "OAUTHBEARER", or NULL for whichever the server has */
+    const char *ca_file;   /* NULL: the system's authorities; else only those in this file */
+    gsize max_literal;     /* bytes; see imap-reader.h */
     guint64
         silence; /* µs; the server must log us in within it, and answer or send 64 KiB each time within it */
     guint64 answer_max; /* bytes; whoever sends more without ending an answer never will */

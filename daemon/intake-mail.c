@@ -88,8 +88,8 @@ static void changed(void *data, ZbFollower *follower)
     zb_service_changed(data);
 }
 
-static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, ZbAccount *account, const char *folder,
-                       GError **error)
+static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, ZbAccount *account, ZbAccessToken *token,
+                       const char *folder, GError **error)
 {
     static const ZbFollowerSink sink = {recorded, fetched, marked, changed};
     ZbFollower *follower =
@@ -97,6 +97,7 @@ static gboolean follow(Zbd *zbd, const ZbMailbox *mailbox, ZbAccount *account, c
     if (!follower)
         return FALSE;
     zb_follower_join(follower, account);
+    zb_follower_set_token(follower, token);
     g_ptr_array_add(zbd->followers, follower);
     return TRUE;
 }
@@ -108,11 +109,16 @@ gboolean zb_intake_mail_start(Zbd *zbd, GError **error)
         const ZbFollowerPace *pace = zb_follower_pace_default();
         ZbAccount *account = zb_account_new(mailbox->name, pace->login_first, pace->login_cap);
         g_ptr_array_add(zbd->accounts, account);
+        ZbAccessToken *token = NULL;
+        if (mailbox->oauth.token_url) {
+            token = zb_access_token_new(zbd->curl, zbd->clock, &mailbox->oauth);
+            g_ptr_array_add(zbd->tokens, token);
+        }
         for (char **folder = mailbox->folders; *folder; folder++)
-            if (!follow(zbd, mailbox, account, *folder, error))
+            if (!follow(zbd, mailbox, account, token, *folder, error))
                 return FALSE;
         for (char **folder = mailbox->sent_folders; *folder; folder++)
-            if (!follow(zbd, mailbox, account, *folder, error))
+            if (!follow(zbd, mailbox, account, token, *folder, error))
                 return FALSE;
     }
     return TRUE;

@@ -105,6 +105,13 @@ static gboolean start_bus(Zbd *zbd, GError **error)
     return zbd->once || zbd->bus;
 }
 
+static ZbAccessToken *add_token(Zbd *zbd, const ZbOauth *oauth)
+{
+    ZbAccessToken *token = zb_access_token_new(zbd->curl, zbd->clock, oauth);
+    g_ptr_array_add(zbd->tokens, token);
+    return token;
+}
+
 static gboolean start_parts(Zbd *zbd, GError **error)
 {
     g_autofree char *program = reader_program();
@@ -113,6 +120,8 @@ static gboolean start_parts(Zbd *zbd, GError **error)
         !(zbd->pipeline = zb_pipeline_new(zbd->event, &zbd->intake, zbd->readers, on_committed, zbd, error)))
         return FALSE;
     zbd->smtp = zbd->config->smtp ? zb_smtp_sender_new(zbd->event, zbd->curl, zbd->config->smtp) : NULL;
+    if (zbd->smtp && zbd->config->smtp->oauth.token_url)
+        zb_smtp_sender_set_token(zbd->smtp, add_token(zbd, &zbd->config->smtp->oauth));
     zbd->outbox = zb_outbox_new(zbd->event, &zbd->intake, zbd->smtp, on_outbox_idle, zbd, error);
     return zbd->outbox && (zbd->schedule = zb_schedule_new(zbd->event, &zbd->intake, zbd->outbox, error)) &&
            start_bus(zbd, error) && zb_intake_mail_start(zbd, error);
@@ -128,6 +137,7 @@ static void stop_parts(Zbd *zbd)
     zb_schedule_free(zbd->schedule);
     zb_outbox_free(zbd->outbox);
     zb_smtp_sender_free(zbd->smtp);
+    g_ptr_array_unref(zbd->tokens);
     zb_readers_free(zbd->readers);
     zb_curl_loop_free(zbd->curl);
     close_dossier(zbd);
@@ -140,6 +150,7 @@ static int run(ZbConfig *config, ZbMarks *marks, gboolean once)
     const ZbClock *clock = zb_clock_system();
     Zbd zbd = {
         .config = config, .marks = marks, .clock = clock, .started = zb_clock_now(clock), .once = once};
+    zbd.tokens = g_ptr_array_new_with_free_func((GDestroyNotify)zb_access_token_free);
     zbd.followers = g_ptr_array_new_with_free_func((GDestroyNotify)zb_follower_free);
     zbd.accounts = g_ptr_array_new_with_free_func((GDestroyNotify)zb_account_free);
     int status = sd_event_new(&zbd.event) < 0 ? EX_OSERR : EX_OK;
@@ -158,6 +169,13 @@ static int run(ZbConfig *config, ZbMarks *marks, gboolean once)
     return status;
 }
 
+static void warn_of_secret(const ZbConfig *config, const char *path)
+{
+    struct stat file;
+    if (path && stat(path, &file) == 0 && (file.st_mode & S_IROTH))
+        printf("%s: warning: everybody may read %s: chmod o-r\n", config->file, path);
+}
+
 /* What is in order by itself, and yet will not work, or not be safe. */
 static void warn_of(const ZbConfig *config)
 {
@@ -169,10 +187,13 @@ static void warn_of(const ZbConfig *config)
         printf("%s: warning: the folder %s of [store] url does not exist\n", config->file, folder);
     for (guint i = 0; i < config->mailboxes->len; i++) {
         const ZbMailbox *mailbox = config->mailboxes->pdata[i];
-        struct stat file;
-        if (stat(mailbox->password_file, &file) == 0 && (file.st_mode & S_IROTH))
-            printf("%s: warning: everybody may read %s: chmod o-r\n", config->file, mailbox->password_file);
+        warn_of_secret(config, mailbox->password_file);
+        warn_of_secret(config, mailbox->oauth.client_secret_file);
     }
+    if (config->smtp)
+        warn_of_secret(config, config->smtp->password_file);
+    if (config->smtp)
+        warn_of_secret(config, config->smtp->oauth.client_secret_file);
 }
 
 static int check(const ZbConfig *config)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <sys/epoll.h>
+#include "daemon/smtp-connect.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -13,6 +14,7 @@ struct ZbSmtpSender {
     sd_event *event;
     ZbCurlLoop *curl;
     const ZbSmtp *config;
+    ZbAccessToken *token; /* NULL: with the password, or nobody logs in */
     guint connect_timeout, timeout;
     GHashTable *sendings; /* set of Sending, owned */
 };
@@ -34,6 +36,7 @@ typedef struct {
     char curl_error[CURL_ERROR_SIZE];
     State state;
     char *recipient;
+    char *no_token; /* why there is none; told from the loop */
     GBytes *data;
     GString *out, *in; /* still to be sent; received and not yet a whole line */
     sd_event_source *io, *deadline;
@@ -44,11 +47,14 @@ typedef struct {
 static void sending_free(gpointer data)
 {
     Sending *sending = data;
+    if (sending->sender->token)
+        zb_access_token_cancel(sending->sender->token, sending);
     sd_event_source_disable_unref(sending->io);
     sd_event_source_disable_unref(sending->deadline);
     zb_curl_loop_remove(sending->sender->curl, sending->handle);
     curl_easy_cleanup(sending->handle);
     g_free(sending->recipient);
+    g_free(sending->no_token);
     g_bytes_unref(sending->data);
     g_string_free(sending->out, TRUE);
     g_string_free(sending->in, TRUE);
@@ -81,8 +87,12 @@ static void finish_temporary(Sending *sending, const char *what)
 static void finish_curl(Sending *sending, CURLcode code)
 {
     const char *hint = "";
+    ZbAccessToken *token = sending->sender->token;
+    if (code == CURLE_LOGIN_DENIED && token)
+        zb_access_token_forget(token); /* the next try has another */
     if (code == CURLE_LOGIN_DENIED)
-        hint = "; are login and password-file of [smtp] right?";
+        hint = token ? "; may client-id of [smtp] send as login?"
+                     : "; are login and password-file of [smtp] right?";
     else if (code == CURLE_USE_SSL_FAILED)
         hint = "; it offers no STARTTLS: mend the server, or see plaintext of [smtp]";
     else if (code == CURLE_PEER_FAILED_VERIFICATION)
@@ -242,7 +252,8 @@ static int on_io(sd_event_source *source, int fd, uint32_t events, void *data)
 static int on_deadline(sd_event_source *source, uint64_t usec, void *data)
 {
     (void)source, (void)usec;
-    finish_temporary(data, "the server did not answer in time");
+    Sending *sending = data;
+    finish_temporary(sending, sending->no_token ? sending->no_token : "the server did not answer in time");
     return 0;
 }
 
@@ -265,31 +276,6 @@ static void on_connected(CURL *handle, CURLcode result, void *data)
 
 /* ---- starting -------------------------------------------------------------------------------------------------- */
 
-static CURL *handle_new(ZbSmtpSender *sender, const char *password, char *curl_error)
-{
-    const ZbSmtp *config = sender->config;
-    CURL *handle = curl_easy_init();
-    if (!handle)
-        return NULL;
-    curl_easy_setopt(handle, CURLOPT_URL, config->url);
-    curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L); /* do not wait for a resolver's thread when giving up */
-    curl_easy_setopt(handle, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, curl_error);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, (long)sender->connect_timeout);
-    curl_easy_setopt(handle, CURLOPT_USE_SSL, (long)(config->plaintext ? CURLUSESSL_NONE : CURLUSESSL_ALL));
-    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-    zb_curl_trust(handle, config->ca_file);
-    if (config->login) {
-        curl_easy_setopt(handle, CURLOPT_USERNAME, config->login);
-        curl_easy_setopt(handle, CURLOPT_PASSWORD, password);
-    }
-    return handle;
-}
-
 /* What would end the command early, or be another one. */
 static gboolean is_safe_address(const char *address)
 {
@@ -299,21 +285,46 @@ static gboolean is_safe_address(const char *address)
     return *address != '\0';
 }
 
+static gboolean connect_with(Sending *sending, const char *password, const char *bearer, GError **error)
+{
+    sending->handle = zb_smtp_connect_new(sending->sender->config, password, bearer,
+                                          sending->sender->connect_timeout, sending->curl_error);
+    if (sending->handle)
+        return zb_curl_loop_add(sending->sender->curl, sending->handle, on_connected, sending, error);
+    g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INTERNAL, "libcurl gives no handle");
+    return FALSE;
+}
+
+/* It may come from within start(): what goes wrong is told from the loop. */
+static void on_token(const char *token, gboolean fresh, const GError *refusal, void *data)
+{
+    (void)fresh;
+    Sending *sending = data;
+    g_autoptr(GError) error = refusal ? g_error_copy(refusal) : NULL;
+    if (!error && connect_with(sending, NULL, token, &error))
+        return;
+    sending->no_token = g_strdup(error->message);
+    sd_event_source_set_time_relative(sending->deadline, 0);
+}
+
 static gboolean start(Sending *sending, GError **error)
 {
     ZbSmtpSender *sender = sending->sender;
-    char *password = NULL;
-    if (sender->config->login && !(password = zb_secret_read(sender->config->password_file, error)))
-        return FALSE;
-    sending->handle = handle_new(sender, password, sending->curl_error);
-    zb_secret_free(password);
-    if (!sending->handle ||
-        sd_event_add_time_relative(sender->event, &sending->deadline, CLOCK_MONOTONIC,
+    if (sd_event_add_time_relative(sender->event, &sending->deadline, CLOCK_MONOTONIC,
                                    (uint64_t)sender->timeout * 1000, 0, on_deadline, sending) < 0) {
         g_set_error_literal(error, ZB_ERROR, ZB_ERROR_INTERNAL, "cannot set up the sending of a mail");
         return FALSE;
     }
-    return zb_curl_loop_add(sender->curl, sending->handle, on_connected, sending, error);
+    if (sender->token) {
+        zb_access_token_get(sender->token, on_token, sending);
+        return TRUE;
+    }
+    char *password = NULL;
+    if (sender->config->login && !(password = zb_secret_read(sender->config->password_file, error)))
+        return FALSE;
+    gboolean ok = connect_with(sending, password, NULL, error);
+    zb_secret_free(password);
+    return ok;
 }
 
 gboolean zb_smtp_send(ZbSmtpSender *sender, const char *recipient, GBytes *data, ZbSmtpDone done,
@@ -348,6 +359,11 @@ ZbSmtpSender *zb_smtp_sender_new(sd_event *event, ZbCurlLoop *curl, const ZbSmtp
                              .timeout = ZB_SMTP_TIMEOUT,
                              .sendings = g_hash_table_new_full(NULL, NULL, sending_free, NULL)};
     return sender;
+}
+
+void zb_smtp_sender_set_token(ZbSmtpSender *sender, ZbAccessToken *token)
+{
+    sender->token = token;
 }
 
 void zb_smtp_sender_set_timeouts(ZbSmtpSender *sender, guint connect, guint whole)

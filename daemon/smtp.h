@@ -9,7 +9,7 @@
 #pragma once
 
 #include <systemd/sd-event.h>
-#include "daemon/curl-loop.h"
+#include "daemon/access-token.h"
 #include "lib/config.h"
 
 typedef struct ZbSmtpSender ZbSmtpSender;
@@ -30,6 +30,8 @@ typedef void (*ZbSmtpDone)(ZbSmtpOutcome outcome, const char *detail, void *data
 
 /* Refs `event`; `curl` and `config` must outlive it. */
 ZbSmtpSender *zb_smtp_sender_new(sd_event *event, ZbCurlLoop *curl, const ZbSmtp *config);
+/* Where the configuration logs in with access tokens: whose. Must outlive it. */
+void zb_smtp_sender_set_token(ZbSmtpSender *sender, ZbAccessToken *token);
 /* Other timeouts, in milliseconds, for what is sent from now on: tests do not wait. */
 void zb_smtp_sender_set_timeouts(ZbSmtpSender *sender, guint connect, guint whole);
 /* Aborts what runs; outstanding callbacks never come. */

@@ -25,6 +25,7 @@ typedef struct {
     ZbSmtpSender *smtp; /* NULL: none configured */
     ZbOutbox *outbox;
     ZbSchedule *schedule;
+    GPtrArray *tokens;    /* of ZbAccessToken, of mailboxes and SMTP server where these log in with them */
     GPtrArray *followers; /* of ZbFollower */
     GPtrArray *accounts;  /* of ZbAccount, which they share */
     ZbBus *bus;

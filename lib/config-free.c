@@ -1,5 +1,15 @@
 #include "lib/config.h"
 
+static void oauth_clear(ZbOauth *oauth)
+{
+    g_free(oauth->token_url);
+    g_free(oauth->client_id);
+    g_free(oauth->client_secret_file);
+    g_free(oauth->scope);
+    g_free(oauth->ca_file);
+    g_free(oauth->mechanism);
+}
+
 void zb_mailbox_free(gpointer data)
 {
     ZbMailbox *mailbox = data;
@@ -8,6 +18,7 @@ void zb_mailbox_free(gpointer data)
     g_free(mailbox->user);
     g_free(mailbox->login);
     g_free(mailbox->password_file);
+    oauth_clear(&mailbox->oauth);
     g_free(mailbox->ca_file);
     g_strfreev(mailbox->folders);
     g_strfreev(mailbox->sent_folders);
@@ -23,6 +34,7 @@ static void smtp_free(ZbSmtp *smtp)
     g_free(smtp->from);
     g_free(smtp->login);
     g_free(smtp->password_file);
+    oauth_clear(&smtp->oauth);
     g_free(smtp->ca_file);
     g_free(smtp);
 }

@@ -107,6 +107,28 @@ char *zb_config_smtp_url(const char *value, gpointer field)
     return read_url(value, field, "smtp");
 }
 
+char *zb_config_token_url(const char *value, gpointer field)
+{
+    const char *path = strstr(value, "://");
+    path = path ? strchr(path + 3, '/') : NULL;
+    g_autofree char *server = g_strndup(value, path ? (gsize)(path - value) : strlen(value));
+    g_autofree char *scheme = NULL, *host = NULL;
+    gboolean url =
+        split_url(server, &scheme, &host) &&
+        (g_str_equal(scheme, "https") || (g_str_equal(scheme, "http") && zb_config_is_loopback(server)));
+    if (!url || (path && strpbrk(path, " \\#")))
+        return g_strdup(
+            "must be https://HOST[:PORT]/PATH, without user and password: a secret is sent there");
+    return keep(field, g_strdup(value));
+}
+
+char *zb_config_mechanism(const char *value, gpointer field)
+{
+    if (!g_str_equal(value, "xoauth2") && !g_str_equal(value, "oauthbearer"))
+        return g_strdup("must be xoauth2 or oauthbearer");
+    return keep(field, g_ascii_strup(value, -1));
+}
+
 gboolean zb_config_is_loopback(const char *url)
 {
     g_autofree char *scheme = NULL, *host = NULL;

@@ -10,12 +10,16 @@
 
 typedef char *(*ZbConfigReader)(const char *value, gpointer field);
 
-char *zb_config_text(const char *value, gpointer field);      /* char *: any text */
-char *zb_config_word(const char *value, gpointer field);      /* char *: no white space */
-char *zb_config_domain(const char *value, gpointer field);    /* char *: a domain name, lower case */
-char *zb_config_email(const char *value, gpointer field);     /* char *: an e-mail address, as written */
-char *zb_config_imap_url(const char *value, gpointer field);  /* char *: imap(s)://host[:port] */
-char *zb_config_smtp_url(const char *value, gpointer field);  /* char *: smtp(s)://host[:port] */
+char *zb_config_text(const char *value, gpointer field);     /* char *: any text */
+char *zb_config_word(const char *value, gpointer field);     /* char *: no white space */
+char *zb_config_domain(const char *value, gpointer field);   /* char *: a domain name, lower case */
+char *zb_config_email(const char *value, gpointer field);    /* char *: an e-mail address, as written */
+char *zb_config_imap_url(const char *value, gpointer field); /* char *: imap(s)://host[:port] */
+char *zb_config_smtp_url(const char *value, gpointer field); /* char *: smtp(s)://host[:port] */
+char *
+zb_config_token_url(const char *value,
+                    gpointer field); /* char *: https://host[:port]/path; http:// to a loopback host only */
+char *zb_config_mechanism(const char *value, gpointer field); /* char *: "XOAUTH2", "OAUTHBEARER" */
 char *zb_config_store_url(const char *value, gpointer field); /* char *: the absolute path of sqlite:PATH */
 char *zb_config_socket(const char *value,
                        gpointer field); /* char *: an absolute path that fits in an address */

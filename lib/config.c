@@ -49,7 +49,13 @@ static const Key keys[] = {
     {"bus", "development", FALSE, zb_config_yes_no, CONFIG(bus_development)},
     {MAILBOX, "url", TRUE, zb_config_imap_url, BOX(url)},
     {MAILBOX, "user", TRUE, zb_config_email, BOX(user)},
-    {MAILBOX, "password-file", TRUE, zb_config_file, BOX(password_file)},
+    {MAILBOX, "password-file", FALSE, zb_config_file, BOX(password_file)},
+    {MAILBOX, "token-url", FALSE, zb_config_token_url, BOX(oauth.token_url)},
+    {MAILBOX, "client-id", FALSE, zb_config_text, BOX(oauth.client_id)},
+    {MAILBOX, "client-secret-file", FALSE, zb_config_file, BOX(oauth.client_secret_file)},
+    {MAILBOX, "token-scope", FALSE, zb_config_text, BOX(oauth.scope)},
+    {MAILBOX, "token-ca-file", FALSE, zb_config_file, BOX(oauth.ca_file)},
+    {MAILBOX, "token-mechanism", FALSE, zb_config_mechanism, BOX(oauth.mechanism)},
     {MAILBOX, "login", FALSE, zb_config_text, BOX(login)},
     {MAILBOX, "ca-file", FALSE, zb_config_file, BOX(ca_file)},
     {MAILBOX, "starttls", FALSE, zb_config_yes_no, BOX(starttls)},
@@ -63,6 +69,12 @@ static const Key keys[] = {
     {"smtp", "from", TRUE, zb_config_email, SMTP(from)},
     {"smtp", "login", FALSE, zb_config_text, SMTP(login)},
     {"smtp", "password-file", FALSE, zb_config_file, SMTP(password_file)},
+    {"smtp", "token-url", FALSE, zb_config_token_url, SMTP(oauth.token_url)},
+    {"smtp", "client-id", FALSE, zb_config_text, SMTP(oauth.client_id)},
+    {"smtp", "client-secret-file", FALSE, zb_config_file, SMTP(oauth.client_secret_file)},
+    {"smtp", "token-scope", FALSE, zb_config_text, SMTP(oauth.scope)},
+    {"smtp", "token-ca-file", FALSE, zb_config_file, SMTP(oauth.ca_file)},
+    {"smtp", "token-mechanism", FALSE, zb_config_mechanism, SMTP(oauth.mechanism)},
     {"smtp", "ca-file", FALSE, zb_config_file, SMTP(ca_file)},
     {"smtp", "plaintext", FALSE, zb_config_yes_no, SMTP(plaintext)},
     {"duty", "handler", FALSE, zb_config_word, CONFIG(duty_handler)},
@@ -275,9 +287,31 @@ static gboolean settle_tls(const Loader *loader, const char *group, ZbMailbox *m
     return TRUE;
 }
 
+/* A token needs an endpoint, an id and a secret, and stands instead of a password. */
+static gboolean settle_oauth(const Loader *loader, const char *group, const ZbOauth *oauth,
+                             const char *password_file, GError **error)
+{
+    static const char *const others[] = {"client-id", "client-secret-file", "token-scope", "token-ca-file",
+                                         "token-mechanism"};
+    for (guint i = 0; !oauth->token_url && i < G_N_ELEMENTS(others); i++)
+        if (has(loader, group, others[i]))
+            return fault(loader, group, others[i], "needs a token-url; add it, or remove the line", error);
+    if (!oauth->token_url)
+        return TRUE;
+    if (password_file)
+        return fault(loader, group, "password-file", "contradicts token-url; remove one of the two", error);
+    return (oauth->client_id && oauth->client_secret_file) ||
+           fault(loader, group, "token-url", "needs a client-id and a client-secret-file; add them", error);
+}
+
 static gboolean settle_mailbox(const Loader *loader, ZbMailbox *mailbox, GError **error)
 {
     g_autofree char *group = g_strconcat(MAILBOX " ", mailbox->name, NULL);
+    if (!settle_oauth(loader, group, &mailbox->oauth, mailbox->password_file, error))
+        return FALSE;
+    if (!mailbox->password_file && !mailbox->oauth.token_url)
+        return fault(loader, group, NULL, "the key 'password-file' is missing; add it (or a token-url)",
+                     error);
     if (!mailbox->login)
         mailbox->login = g_strdup(mailbox->user);
     if (!mailbox->folders)
@@ -301,7 +335,11 @@ static gboolean settle_smtp(const Loader *loader, ZbSmtp *smtp, GError **error)
     } else if (!has(loader, "smtp", "plaintext")) {
         smtp->plaintext = zb_config_is_loopback(smtp->url);
     }
-    if (smtp->login && !smtp->password_file)
+    if (!settle_oauth(loader, "smtp", &smtp->oauth, smtp->password_file, error))
+        return FALSE;
+    if (smtp->oauth.token_url && !smtp->login)
+        return fault(loader, "smtp", "token-url", "needs a login; add it, or remove the token-url", error);
+    if (smtp->login && !smtp->password_file && !smtp->oauth.token_url)
         return fault(loader, "smtp", "login", "needs a password-file; add it, or remove the login", error);
     if (smtp->password_file && !smtp->login)
         return fault(loader, "smtp", "password-file", "needs a login; add it, or remove the password-file",

@@ -23,6 +23,16 @@ typedef struct {
     char *folder; /* of ZB_AFTER_MOVE; else NULL */
 } ZbAfterStore;
 
+/* Logging in with an access token instead of a password: an OAuth2 client with credentials of its own (RFC 6749 4.4). */
+typedef struct {
+    char *
+        token_url; /* https://host[:port]/path, or http:// to a loopback host; NULL: no OAuth2, and the others are NULL too */
+    char *client_id, *client_secret_file; /* the file: as password_file */
+    char *scope;                          /* NULL: none is named */
+    char *ca_file;                        /* for the endpoint; NULL: the system's */
+    char *mechanism;                      /* "XOAUTH2", "OAUTHBEARER"; NULL: whichever the server has */
+} ZbOauth;
+
 /* [mailbox NAME] */
 typedef struct {
     char *name;
@@ -30,8 +40,9 @@ typedef struct {
     gboolean starttls;   /* imap://: go on only after STARTTLS; FALSE: imaps://, or plaintext is allowed */
     char *user;          /* the mailbox's address */
     char *login;         /* who logs in; defaults to user */
-    char *password_file; /* absolute; zb_secret_read() */
-    char *ca_file;       /* NULL: the system's */
+    char *password_file; /* absolute; zb_secret_read(); NULL: by oauth */
+    ZbOauth oauth;
+    char *ca_file;                  /* NULL: the system's */
     char **folders, **sent_folders; /* default: INBOX; none */
     gboolean plaintext;       /* `plaintext = yes`: imap:// without TLS to a host that is not loopback */
     gint64 poll;              /* µs between two NOOPs, without IDLE */
@@ -46,7 +57,8 @@ void zb_mailbox_free(gpointer mailbox);
 typedef struct {
     char *url; /* smtp://host[:port] or smtps://host[:port] */
     char *from;
-    char *login, *password_file; /* both or neither; NULL: no authentication */
+    char *login, *password_file; /* login NULL: no authentication; else with the password, or by oauth */
+    ZbOauth oauth;
     char *ca_file;
     /* smtp:// without STARTTLS: by `plaintext = yes`, and to a loopback host unless `plaintext = no`. FALSE: smtps://, or
      * go on only after STARTTLS. */

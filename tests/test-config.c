@@ -245,6 +245,22 @@ static void test_mailbox_refused(Place *place, gconstpointer data)
         {BOX("x.example"), ":7: [mailbox klachten] url: must be"},
         {BOX("imaps://x") "poll = 0\n", ":10: [mailbox klachten] poll: must be a whole number"},
         {BOX("imaps://x") "poll = 3601\n", ":10: [mailbox klachten] poll: must be a whole number"},
+        {BOX("imaps://x") "client-id = zb\n", ":10: [mailbox klachten] client-id: needs a token-url"},
+        {BOX("imaps://x") "token-url = https://x/t\n",
+         ":9: [mailbox klachten] password-file: contradicts token-url"},
+        {"[mailbox k]\nurl = imaps://x\nuser = k@v.example\n",
+         ":6: [mailbox k] the key 'password-file' is missing"},
+        {"[mailbox k]\nurl = imaps://x\nuser = k@v.example\ntoken-url = https://x/t\n",
+         ":9: [mailbox k] token-url: needs a client-id"},
+        {BOX("imaps://x") "token-url = http://x.example/t\n",
+         ":10: [mailbox klachten] token-url: must be https"},
+        {BOX("imaps://x") "token-url = https://u:p@x/t\n",
+         ":10: [mailbox klachten] token-url: must be https"},
+        {BOX("imaps://x") "token-url = https://x/t#f\n", ":10: [mailbox klachten] token-url: must be https"},
+        {BOX("imaps://x") "token-mechanism = plain\n",
+         ":10: [mailbox klachten] token-mechanism: must be xoauth2"},
+        {BOX("imaps://x") "sent-folders = Sent; INBOX\n",
+         ":10: [mailbox klachten] sent-folders: has a folder"},
         {BOX("imaps://x") "after-store = delete\n", ":10: [mailbox klachten] after-store: must be keyword"},
         {BOX("imaps://x") "after-store = move:\n", ":10: [mailbox klachten] after-store: must be keyword"},
         {BOX("imaps://x") "poll = 15s\n", ":10: [mailbox klachten] poll: must be a whole number"},
@@ -334,6 +350,8 @@ static void test_smtp(Place *place, gconstpointer data)
         {SMTP("imap://x.example"), FALSE, ":7: [smtp] url: must be smtp://HOST[:PORT]"},
         {SMTP("smtp://x") "login = zb\n", FALSE, ":9: [smtp] login: needs a password-file"},
         {SMTP("smtp://x") "password-file = @DIR@/pw\n", FALSE, ":9: [smtp] password-file: needs a login"},
+        {SMTP("smtp://x") "token-url = https://x/t\nclient-id = i\nclient-secret-file = @DIR@/pw\n", FALSE,
+         ":9: [smtp] token-url: needs a login"},
         {SMTP("smtp://x") "password-file = /nonexistent\n", FALSE,
          ":9: [smtp] password-file: /nonexistent cannot"},
         {"[smtp]\nfrom = zb\n", FALSE, ":7: [smtp] from: is no e-mail address"},
@@ -392,6 +410,8 @@ static void test_example(Place *place, gconstpointer data)
     g_string_replace(text, "#[vocabulary]", "[vocabulary]", 0);
     g_autofree char *full = g_regex_replace(option, text->str, -1, 0, "\\1", 0, NULL);
     g_autoptr(GString) all = g_string_new(full);
+    g_string_replace(all, "password-file = @DIR@/pw\n", "", 1); /* there is a token instead */
+    g_string_replace(all, "/etc/zb/klachten.secret", "@DIR@/pw", 0);
     g_string_replace(all, "/etc/zb/ca.pem", "@DIR@/pw", 0);
     g_string_replace(all, "/etc/zb/smtp.pw", "@DIR@/pw", 0);
     g_string_replace(all, "/etc/zb/templates", "@DIR@", 0);

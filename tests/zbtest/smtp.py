@@ -42,9 +42,9 @@ class Mail:
 
 class SmtpServer:
     """start() and stop() may be called again: it keeps its port. `authority` (tls.Authority): STARTTLS is required.
-    `login` (user, password): AUTH is required."""
+    `login` (user, password): AUTH is required; `token` (user, file with an access token): XOAUTH2 with it is."""
 
-    def __init__(self, parent, authority=None, login=None, name="smtp"):
+    def __init__(self, parent, authority=None, login=None, name="smtp", token=None):
         self.folder = places.server_folder(parent, name)
         self.arguments = []
         self.port, self.process = 0, None
@@ -53,6 +53,8 @@ class SmtpServer:
             self.arguments += ["--certificate", certificate, "--key", key]
         if login:
             self.arguments += ["--user", login[0], "--password", login[1]]
+        if token:
+            self.arguments += ["--user", token[0], "--token", token[1]]
         if places.IS_ROOT:
             self.arguments += ["--uid", places.SERVER_UID, "--gid", places.SERVER_GID]
 

@@ -2,12 +2,15 @@
 
 usage: python3 -m zbtest.smtpd FOLDER SOCKET_FD [--certificate FILE --key FILE] [--user NAME --password PASSWORD]
 
+With --user and --token instead of --password it takes XOAUTH2 with exactly the token that stands in the file --token.
+
 Listens on the socket that it inherits. Keeps each mail as FOLDER/NNNNN.eml with its envelope in front (Return-Path,
 Delivered-To) and prints the file's name. FOLDER/mode, when it is there, says what to do instead: a reply such as
 "451 4.3.0 later", "hang" or, one address a line, "550 5.1.1 no such user<TAB>ADDRESS" (only to that recipient).
 """
 import argparse
 import asyncio
+import base64
 import os
 import pathlib
 import signal
@@ -53,6 +56,19 @@ class Keeper:
         return "250 OK kept"
 
 
+class TokenKeeper(Keeper):
+    """Lets in who brings the right token (RFC 7628's predecessor, XOAUTH2)."""
+
+    def __init__(self, folder, user, token):
+        super().__init__(folder)
+        self.user, self.token = user, pathlib.Path(token)
+
+    async def auth_XOAUTH2(self, server, arguments):
+        wanted = f"user={self.user}\1auth=Bearer {self.token.read_text()}\1\1"
+        brought = base64.b64decode(arguments[1]) if len(arguments) > 1 else await server.challenge_auth("")
+        return AuthResult(success=brought == wanted.encode(), handled=False)
+
+
 def tell(name):
     try:
         print(name, flush=True)
@@ -66,7 +82,10 @@ def options_of(arguments):
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(arguments.certificate, arguments.key)
         options.update(tls_context=context, require_starttls=True)
-    if arguments.user:
+    if arguments.token:
+        options.update(auth_required=True, auth_require_tls=bool(arguments.certificate),
+                       auth_exclude_mechanism=["LOGIN", "PLAIN"])
+    elif arguments.user:
         pair = (arguments.user.encode(), arguments.password.encode())
         options.update(auth_required=True, auth_require_tls=bool(arguments.certificate),
                        authenticator=lambda server, session, envelope, mechanism, data:
@@ -75,7 +94,8 @@ def options_of(arguments):
 
 
 async def serve(arguments, options):
-    keeper = Keeper(arguments.folder)
+    keeper = (TokenKeeper(arguments.folder, arguments.user, arguments.token) if arguments.token
+              else Keeper(arguments.folder))
     listener = socket.socket(fileno=arguments.socket)
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
@@ -89,7 +109,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder")
     parser.add_argument("socket", type=int)
-    for name in ("certificate", "key", "user", "password", "uid", "gid"):
+    for name in ("certificate", "key", "user", "password", "token", "uid", "gid"):
         parser.add_argument(f"--{name}")
     arguments = parser.parse_args()
     options = options_of(arguments)
