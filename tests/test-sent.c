@@ -11,7 +11,7 @@
 static const ZbActor zbd = {"zbd", 0};
 
 typedef struct {
-    const char *from, *to, *cc, *subject, *reply_to;
+    const char *from, *to, *cc, *subject, *reply_to, *text;
     ZbKind kind;
 } Mail;
 
@@ -52,9 +52,9 @@ static gint64 take_in(Town *town, const Mail *mail, gboolean readable)
     g_free(facts->subject);
     facts->subject = g_strdup(mail->subject ? mail->subject : "Uw vraag");
     g_free(facts->text);
-    facts->text = g_strdup(TEXT);
+    facts->text = g_strdup(mail->text ? mail->text : TEXT);
     g_free(facts->fresh);
-    facts->fresh = g_strdup(TEXT);
+    facts->fresh = g_strdup(mail->text ? mail->text : TEXT);
     g_autofree char *raw = g_strdup_printf("raw %u", ++uid);
     g_autoptr(GBytes) bytes = g_bytes_new(raw, strlen(raw));
     ZbIncoming incoming = {.mailbox = "klachten",
@@ -174,6 +174,23 @@ static void test_of_a_citizen(void)
     ground_close(&town.g);
 }
 
+#define FILLED_IN \
+    "Naam: Piet Mol\nE-mail: mol@burger.example\nKlacht: de lantaarn voor de deur is al weken stuk."
+
+/* A web form sends from the mailbox to itself, and the server keeps a copy in Sent: it is a complaint all the same. */
+static void test_form(void)
+{
+    Town town;
+    town_open(&town);
+    take_in(&town, &(Mail){.from = "klachten@v.example", .to = "klachten@v.example", .text = FILLED_IN},
+            TRUE);
+    assert_sql(&town.g, "SELECT direction FROM contact ORDER BY id DESC LIMIT 1", "in");
+    assert_sql(&town.g, "SELECT verdict FROM verdict", "unknown_sender");
+    ground_close(&town.g);
+    /* What confirms it to him is ours. */
+    assert_linked(&(Mail){.from = "klachten@v.example", .to = "mol@burger.example", .text = FILLED_IN}, "");
+}
+
 static void test_unreadable(void)
 {
     Town town;
@@ -193,6 +210,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/sent/automatic", test_automatic);
     g_test_add_func("/sent/is-an-answer", test_is_an_answer);
     g_test_add_func("/sent/of-a-citizen", test_of_a_citizen);
+    g_test_add_func("/sent/form", test_form);
     g_test_add_func("/sent/unreadable", test_unreadable);
     return g_test_run();
 }

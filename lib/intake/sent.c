@@ -1,6 +1,7 @@
 #include "lib/intake/sent.h"
 
 #include "lib/judge/reference.h"
+#include "lib/judge/speaker.h"
 #include "lib/store/citizens.h"
 #include "lib/store/contacts.h"
 #include "lib/store/topics.h"
@@ -34,6 +35,24 @@ static GArray *owners_of(const ZbIntake *intake, const ZbAddress *address, GErro
                   : g_array_new(FALSE, FALSE, sizeof(ZbAddressOwner));
 }
 
+static gboolean is_among(const GPtrArray *addresses, const char *normal)
+{
+    for (guint i = 0; i < addresses->len; i++) {
+        g_autofree char *one = zb_email_normal(((const ZbAddress *)addresses->pdata[i])->address);
+        if (g_strcmp0(one, normal) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A form that sends by way of the mailbox leaves a copy here; what confirms it to who filled it in is ours. */
+static gboolean is_filled_in(const ZbIntake *intake, const ZbFacts *facts)
+{
+    g_autoptr(ZbSpeaker) speaker = zb_speaker_of(facts, intake->config->domain);
+    return speaker->voice == ZB_VOICE_FORM && !speaker->reply && speaker->address &&
+           !is_among(facts->to, speaker->address) && !is_among(facts->cc, speaker->address);
+}
+
 gboolean zb_sent_went_out(const ZbIntake *intake, const ZbFacts *facts, gboolean *ret, GError **error)
 {
     const ZbAddress *sender = facts ? zb_facts_sender(facts) : NULL;
@@ -41,7 +60,7 @@ gboolean zb_sent_went_out(const ZbIntake *intake, const ZbFacts *facts, gboolean
     if (!sender)
         return TRUE;
     g_autoptr(GArray) owners = owners_of(intake, sender, error);
-    *ret = owners && owners->len == 0;
+    *ret = owners && owners->len == 0 && !is_filled_in(intake, facts);
     return owners != NULL;
 }
 
