@@ -319,6 +319,24 @@ static void test_suspended_meanwhile(void)
 
 /* ---- topics ------------------------------------------------------------------------------------------------ */
 
+/* So is what a handler linked meanwhile: the stop was never his. */
+static void test_suspended_and_linked(void)
+{
+    Desk d;
+    desk_open(&d);
+    g_autoptr(GError) error = NULL;
+    gint64 act = merge(&d, ZB_MERGE_CITIZEN, "tweede", "bakker");
+    put_stop(&d.g, ZB_DECISION_STOP_ALL, d.bakker, d.open, "2026-05-04", "2026-07-01");
+    gint64 his = receive(&d, "tweede", "Vraag", "Wanneer komt er iemand kijken?");
+    const char *topics[] = {"KL-2026-0021", NULL};
+    ZbLinking linking = {.contact_id = his, .topics = (char **)topics};
+    g_assert_true(zb_correct_link(&d.g.intake, &linking, &d.actor, &error));
+    assert_contact(&d, his, "bakker KL-2026-0021 suspended");
+    g_assert_cmpuint(unmerge(&d, act), ==, 1);
+    assert_contact(&d, his, "tweede KL-2026-0021 ongoing");
+    ground_close(&d.g);
+}
+
 static void test_topics(void)
 {
     Desk d;
@@ -395,6 +413,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/merge/undo-after", test_undo_after);
     g_test_add_func("/merge/new-stays-his", test_new_stays_his);
     g_test_add_func("/merge/suspended-meanwhile", test_suspended_meanwhile);
+    g_test_add_func("/merge/suspended-and-linked", test_suspended_and_linked);
     g_test_add_func("/merge/topics", test_topics);
     g_test_add_func("/merge/confirmed", test_confirmed);
     g_test_add_func("/merge/tied", test_tied);

@@ -233,8 +233,8 @@ GArray *zb_merge_rested(ZbStore *store, gint64 citizen_id, gint64 since, GError 
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         "SELECT l.contact_id FROM link l JOIN verdict v ON v.contact_id = l.contact_id AND v.ended_at IS NULL"
-        " WHERE l.citizen_id IN " ZB_CITIZEN_ALL " AND l.ended_at IS NULL AND v.author = 'machine'"
-        " AND v.made_at >= $2 AND (v.verdict = 'suspended' OR (v.verdict = 'duplicate' AND NOT EXISTS"
+        " WHERE l.citizen_id IN " ZB_CITIZEN_ALL " AND l.ended_at IS NULL AND v.made_at >= $2"
+        " AND (v.verdict = 'suspended' OR (v.verdict = 'duplicate' AND v.author = 'machine' AND NOT EXISTS"
         " (SELECT 1 FROM link t WHERE t.contact_id = l.contact_id AND t.topic_id IS NOT NULL"
         " AND t.ended_at IS NULL))) ORDER BY l.contact_id",
         error);
