@@ -337,6 +337,31 @@ static void test_suspended_and_linked(void)
     ground_close(&d.g);
 }
 
+/* A limitation decided on the one while two topics were one does not hold for the other when they no longer are. */
+static void test_limited_meanwhile(void)
+{
+    Desk d;
+    desk_open(&d);
+    g_autoptr(GError) error = NULL;
+    put_topic(&d.g, d.third, "KL-2026-0031", d.handler, FALSE);
+    gint64 other = put_topic(&d.g, d.third, "KL-2026-0032", d.handler, FALSE);
+    const char *topics[] = {"KL-2026-0031", NULL};
+    ZbLinking linking = {.contact_id = receive(&d, "derde", "Bomen", LONG), .topics = (char **)topics};
+    g_assert_true(zb_correct_link(&d.g.intake, &linking, &d.actor, &error));
+    gint64 act = merge(&d, ZB_MERGE_TOPIC, "KL-2026-0031", "KL-2026-0032");
+    d.g.now += 60 * ZB_DAY;
+    g_autofree char *day = zb_day_of(d.g.now - ZB_DAY, d.g.config.timezone);
+    put_stop(&d.g, ZB_DECISION_STOP_TOPIC, d.third, other, day, NULL);
+    gint64 contact = receive(&d, "derde", "Nog eens", LONG);
+    assert_contact(&d, contact, "derde KL-2026-0032 repeat");
+    g_assert_cmpuint(unmerge(&d, act), ==, 1);
+    assert_contact(&d, contact, "derde KL-2026-0032 unsure");
+    g_assert_cmpint(sql_int(&d.g, "SELECT count(*) FROM notice WHERE reason = 'unsure' AND contact_id = "
+                                  "(SELECT max(id) FROM contact)"),
+                    ==, 1);
+    ground_close(&d.g);
+}
+
 static void test_topics(void)
 {
     Desk d;
@@ -414,6 +439,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/merge/new-stays-his", test_new_stays_his);
     g_test_add_func("/merge/suspended-meanwhile", test_suspended_meanwhile);
     g_test_add_func("/merge/suspended-and-linked", test_suspended_and_linked);
+    g_test_add_func("/merge/limited-meanwhile", test_limited_meanwhile);
     g_test_add_func("/merge/topics", test_topics);
     g_test_add_func("/merge/confirmed", test_confirmed);
     g_test_add_func("/merge/tied", test_tied);

@@ -6,6 +6,7 @@
 #include "lib/intake/follow.h"
 #include "lib/intake/gather.h"
 #include "lib/intake/learn.h"
+#include "lib/intake/notify.h"
 #include "lib/store/acts.h"
 #include "lib/store/topics.h"
 
@@ -156,6 +157,38 @@ static gboolean part_opener(Parting *p, GError **error)
            (covered || zb_act_take_back(store, &act, &p->author, &marks, &linked, error));
 }
 
+/* It was taken for a repetition of the one while it may be about the other, which no letter names. */
+static gboolean doubt(Parting *p, gint64 contact_id, GError **error)
+{
+    ZbStore *store = p->intake->store;
+    ZbAuthor author;
+    g_auto(ZbContactHead) head = {0};
+    g_autofree char *evidence = zb_evidence_said("merge_undone", NULL);
+    if (!zb_contact_head(store, contact_id, &head, error) || !begin_contact(p, contact_id, &author, error))
+        return FALSE;
+    author.kind = ZB_AUTHOR_MACHINE;
+    author.handler_id = 0;
+    p->astray++;
+    ZbNotifyCase n = {.contact_id = contact_id,
+                      .at = head.at,
+                      .verdict = ZB_VERDICT_UNSURE,
+                      .limitation_concerned = TRUE,
+                      .topic_id = head.topic_id,
+                      .author_id = p->actor->handler_id};
+    return zb_verdict_set(store, contact_id, ZB_VERDICT_UNSURE, zb_verdict_parse(head.verdict), evidence,
+                          &author, error) &&
+           zb_notify(p->intake, &n, error);
+}
+
+static gboolean doubt_repeats(Parting *p, GError **error)
+{
+    g_autoptr(GArray) contacts = zb_merge_repeats(p->intake->store, p->other, p->merge.made_at, error);
+    for (guint i = 0; contacts && i < contacts->len; i++)
+        if (!doubt(p, g_array_index(contacts, gint64, i), error))
+            return FALSE;
+    return contacts != NULL;
+}
+
 static gboolean part_topics(Parting *p, GError **error)
 {
     ZbStore *store = p->intake->store;
@@ -165,8 +198,8 @@ static gboolean part_topics(Parting *p, GError **error)
     for (guint i = 0; i < confirmed->len; i++)
         if (!zb_topic_unconfirm(store, g_array_index(confirmed, gint64, i), error))
             return FALSE;
-    return part_opener(p, error) && zb_learn_topic(p->intake, p->merge.from_id, error) &&
-           zb_learn_topic(p->intake, p->other, error);
+    return part_opener(p, error) && doubt_repeats(p, error) &&
+           zb_learn_topic(p->intake, p->merge.from_id, error) && zb_learn_topic(p->intake, p->other, error);
 }
 
 gboolean zb_unmerge(const ZbIntake *intake, gint64 act, const ZbActor *actor, guint *ret_astray,

@@ -32,7 +32,8 @@ gboolean zb_merge(const ZbIntake *intake, const ZbMerging *merging, const ZbActo
                   GError **error);
 
 /* Takes that back. What came in meanwhile stays where it was found: contacts of the one that are about topics of the other lose those,
- * and their verdict follows (`ret_astray`: how many). ZB_ERROR_CONFLICT: it was taken back already; topics of the two are merged.
+ * and their verdict follows; what was taken for a repetition of the topic that
+ * stays is unsure, since it may be about the one that goes (`ret_astray`: how many). ZB_ERROR_CONFLICT: it was taken back already; topics of the two are merged.
  * ZB_ERROR_NOT_FOUND: the act is no merge. */
 gboolean zb_unmerge(const ZbIntake *intake, gint64 act, const ZbActor *actor, guint *ret_astray,
                     GError **error);

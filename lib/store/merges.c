@@ -245,6 +245,21 @@ GArray *zb_merge_rested(ZbStore *store, gint64 citizen_id, gint64 since, GError 
     return zb_run_ids(s, error);
 }
 
+GArray *zb_merge_repeats(ZbStore *store, gint64 topic_id, gint64 since, GError **error)
+{
+    g_autoptr(ZbStatement) s = zb_prepare(
+        zb_store_db(store),
+        "SELECT l.contact_id FROM link l JOIN verdict v ON v.contact_id = l.contact_id AND v.ended_at IS NULL"
+        " WHERE l.topic_id = $1 AND l.ended_at IS NULL AND l.author = 'machine' AND l.made_at >= $2"
+        " AND v.author = 'machine' AND v.verdict IN ('repeat', 'mixed') ORDER BY l.contact_id",
+        error);
+    if (!s)
+        return NULL;
+    zb_bind_int(s, 1, topic_id);
+    zb_bind_int(s, 2, since);
+    return zb_run_ids(s, error);
+}
+
 gboolean zb_merge_end_alien(ZbStore *store, gint64 contact_id, gint64 citizen_id, const ZbAuthor *author,
                             GError **error)
 {

@@ -56,6 +56,9 @@ GArray *zb_merge_astray(ZbStore *store, gint64 citizen_id, GError **error);
 /* His contacts about none of his topics that a program called a duplicate, and those that anybody's link or a program made suspended,
  * since `since`: they may rest on what was somebody else's. GArray of gint64. (transfer full) */
 GArray *zb_merge_rested(ZbStore *store, gint64 citizen_id, gint64 since, GError **error);
+/* Contacts that a program linked to this topic since `since` and takes for a repetition: they may be about what was merged into it.
+ * GArray of gint64. (transfer full) */
+GArray *zb_merge_repeats(ZbStore *store, gint64 topic_id, gint64 since, GError **error);
 /* Ends the contact's links to topics of anybody but this citizen (a root; 0: of anybody). */
 gboolean zb_merge_end_alien(ZbStore *store, gint64 contact_id, gint64 citizen_id, const ZbAuthor *author,
                             GError **error);
