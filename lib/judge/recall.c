@@ -3,9 +3,9 @@
 #include <string.h>
 #include "lib/judge/token.h"
 
-/* Before what is kept of it. */
+/* Before what is kept of it, which may hold pointers: both begin where one may stand. */
 typedef struct {
-    guint length; /* 0: nobody has the place */
+    _Alignas(gpointer) guint length; /* 0: nobody has the place */
     char word[ZB_TOKEN_MAX + 1];
 } Place;
 
@@ -19,7 +19,7 @@ ZbRecall *zb_recall_new(guint places, gsize size)
 {
     ZbRecall *recall = g_new0(ZbRecall, 1);
     recall->places = places;
-    recall->size = (sizeof(Place) + size + 7) / 8 * 8;
+    recall->size = (sizeof(Place) + size + sizeof(gpointer) - 1) / sizeof(gpointer) * sizeof(gpointer);
     recall->memory = g_malloc0_n(places, recall->size);
     return recall;
 }

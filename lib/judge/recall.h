@@ -6,7 +6,7 @@
 
 typedef struct ZbRecall ZbRecall;
 
-/* `places`: a power of two. `size`: bytes of what is kept of a word; nothing in it is freed. */
+/* `places`: a power of two. `size`: bytes of what is kept of a word, aligned for pointers; nothing in it is freed. */
 ZbRecall *zb_recall_new(guint places, gsize size);
 void zb_recall_free(ZbRecall *recall);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ZbRecall, zb_recall_free)
