@@ -91,7 +91,8 @@ static void test_find_limit(void)
     g_autoptr(ZbReferenceText) text = zb_reference_text_new(many->str);
     g_auto(GStrv) found = zb_reference_text_find(text, 20);
     g_assert_cmpuint(g_strv_length(found), ==, 20);
-    g_autoptr(ZbReferenceText) twice = zb_reference_text_new("KL-2026-0147; ---- KL-2026-0147");
+    g_autoptr(ZbReferenceText) twice =
+        zb_reference_text_new("KL-2026-0147; ---- KL-2026-0147; ---- KL-2026-0147");
     g_auto(GStrv) same = zb_reference_text_find(twice, 20);
     guint count = 0;
     for (char **one = same; *one; one++)

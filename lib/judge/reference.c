@@ -142,11 +142,13 @@ char **zb_reference_text_find(const ZbReferenceText *text, guint limit)
             digits += g_ascii_isdigit(*last->start) ? last->length : 0;
             if (length < ZB_REFERENCE_MIN || digits < DIGITS_MIN || !stands_alone(text->runs, from, count))
                 continue;
-            char *one = g_strndup(first->start, (gsize)(last->start + last->length - first->start));
-            if (g_hash_table_add(seen, one))
-                g_ptr_array_add(found, one);
-            else
-                g_free(one);
+            g_autofree char *one =
+                g_strndup(first->start, (gsize)(last->start + last->length - first->start));
+            if (g_hash_table_contains(seen,
+                                      one)) /* before it is added: that would take the new one for its key */
+                continue;
+            g_hash_table_add(seen, one);
+            g_ptr_array_add(found, g_steal_pointer(&one));
         }
     }
     g_ptr_array_add(found, NULL);
