@@ -36,6 +36,7 @@ static void test_of_name(void)
     check("", "groetjes bea", ZB_SIGNER_OF_NAME);
     check("", "mvg fam. de bakker", ZB_SIGNER_OF_NAME);
     check("", "De Bakker", ZB_SIGNER_OF_NAME);
+    check("", "Beste Ria,\nHet is weer zover.\nBeste groeten, Bea", ZB_SIGNER_OF_NAME);
     check("Jan Visser", "Groet,\nBea Smit", ZB_SIGNER_OF_NAME); /* his address, her words */
 }
 

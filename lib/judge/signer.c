@@ -8,15 +8,20 @@
 
 /* What people close with; folded. */
 static const char *const closings[] = {
-    "met",         "vriendelijke", "vriendelijk", "hartelijke", "beste", "groet",     "groeten",
-    "groetjes",    "gr",           "grtz",        "mvg",        "mvrgr", "vr",        "hoogachtend",
-    "hoogachting", "bedankt",      "dank",        "alvast",     "bvd",   "dankjewel", "dankuwel",
-    "afzender",    "naam",         "getekend",    "wg",         "uw",    "namens",    NULL};
+    "met",     "vriendelijke", "vriendelijk", "hartelijke", "groet",     "groeten",     "groetjes",
+    "gr",      "grtz",         "mvg",         "mvrgr",      "vr",        "hoogachtend", "hoogachting",
+    "bedankt", "dank",         "alvast",      "bvd",        "dankjewel", "dankuwel",    "afzender",
+    "naam",    "getekend",     "wg",          "uw",         "namens",    NULL};
 
-static gboolean is_closing(const char *word)
+/* What people begin with, and then name whom they write to. */
+static const char *const salutations[] = {"geachte",   "beste", "goedemorgen", "goedemiddag", "goedenavond",
+                                          "goedendag", "hallo", "hoi",         "dag",         "aan",
+                                          "ls",        "dear",  NULL};
+
+static gboolean is_in(const char *const *list, const char *word)
 {
     g_autofree char *lower = g_utf8_strdown(word, -1);
-    return g_strv_contains(closings, lower);
+    return g_strv_contains(list, lower);
 }
 
 /* Letters only: an address, a number, a device is no name. */
@@ -47,7 +52,12 @@ static char *name_in(const char *line, gboolean *closed)
 {
     g_auto(GStrv) words = words_of(line);
     char **first = words;
-    while (*first && is_closing(*first))
+    if (*first && is_in(salutations, *first) && !(first[1] && is_in(closings, first[1]))) {
+        *closed = FALSE;
+        return g_strdup("");
+    }
+    first += *first && is_in(salutations, *first) ? 1 : 0; /* "Beste groeten" */
+    while (*first && is_in(closings, *first))
         first++;
     gboolean after = *closed || first > words;
     *closed = first > words && !*first;
