@@ -38,12 +38,11 @@ static void tell_parted(ZbPrinter *printer, JsonObject *row)
                                     : _("%s and %s are two topics again"),
                     zb_field_text(row, "from"), zb_field_text(row, "into"));
     if (astray > 0)
-        zb_printer_line(
-            printer,
-            P_("%u contact of the one rested on what is the other's, and no longer does: look at zb triage",
-               "%u contacts of the one rested on what is the other's, and no longer do: look at zb triage",
-               astray),
-            astray);
+        zb_printer_line(printer,
+                        P_("%u contact rested on what is the other's, or may have: look at zb triage",
+                           "%u contacts rested on what is the other's, or may have: look at zb triage",
+                           astray),
+                        astray);
 }
 
 void zb_merge_describe(ZbPrinter *printer, JsonObject *row)
