@@ -411,6 +411,22 @@ static void test_confirmed(void)
 }
 
 /* Topics of two citizens who are one may be one: then those are taken apart first. */
+/* Both names mean the same topic now: not the store's error, ours. */
+static void test_linked_to_both(void)
+{
+    Desk d;
+    desk_open(&d);
+    put_topic(&d.g, d.bakker, "KL-2026-0013", d.handler, FALSE);
+    merge(&d, ZB_MERGE_TOPIC, "KL-2026-0013", "KL-2026-0012");
+    gint64 contact = receive(&d, "bakker", "Bomen", LONG);
+    const char *topics[] = {"KL-2026-0013", "KL-2026-0012", NULL};
+    ZbLinking linking = {.contact_id = contact, .topics = (char **)topics};
+    g_autoptr(GError) error = NULL;
+    zb_correct_link(&d.g.intake, &linking, &d.actor, &error);
+    g_assert_error(error, ZB_ERROR, ZB_ERROR_INVALID);
+    ground_close(&d.g);
+}
+
 static void test_tied(void)
 {
     Desk d;
@@ -443,5 +459,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/merge/topics", test_topics);
     g_test_add_func("/merge/confirmed", test_confirmed);
     g_test_add_func("/merge/tied", test_tied);
+    g_test_add_func("/merge/linked-to-both", test_linked_to_both);
     return g_test_run();
 }

@@ -153,9 +153,8 @@ static const ZbDecision *concerned(const Filling *f, const GPtrArray *decisions,
         if (decision->kind == ZB_DECISION_STOP_ALL)
             return decision;
         any = any ? any : decision;
-        for (guint k = 0; k < topics->len && !named; k++)
-            if (g_array_index(topics, gint64, k) == decision->topic_id)
-                named = decision;
+        if (!named && zb_ids_have(topics, decision->topic_id))
+            named = decision;
     }
     return named ? named : any;
 }
@@ -168,14 +167,6 @@ static gboolean is_limited(const Filling *f, const GPtrArray *decisions, gint64 
             zb_decision_in_force(decision, f->day))
             return TRUE;
     }
-    return FALSE;
-}
-
-static gboolean is_named(const GArray *topics, gint64 topic_id)
-{
-    for (guint i = 0; i < topics->len; i++)
-        if (g_array_index(topics, gint64, i) == topic_id)
-            return TRUE;
     return FALSE;
 }
 
@@ -192,7 +183,7 @@ static void set_candidates(Filling *f, const GPtrArray *decisions, const GArray 
     for (guint i = 0; i < decisions->len; i++) {
         const ZbDecision *decision = decisions->pdata[i];
         if (decision->kind == ZB_DECISION_STOP_TOPIC && zb_decision_in_force(decision, f->day) &&
-            !is_named(topics, decision->topic_id))
+            !zb_ids_have(topics, decision->topic_id))
             g_ptr_array_add(lines, g_strdup_printf(_("repetition of %s (limited)"), decision->topic));
     }
     g_ptr_array_add(lines, g_strdup(_("a new complaint")));

@@ -138,12 +138,16 @@ static GArray *find_topics(Correction *c, const ZbLinking *linking, gboolean *re
     for (char **name = linking->topics; *name; name++) {
         gint64 id;
         gboolean new = g_str_equal(*name, "new");
-        if (g_strv_contains((const char *const *)(name + 1), *name)) {
+        if (new &&*ret_new) {
             fail(error, ZB_ERROR_INVALID, N_("a topic is named twice"));
             return NULL;
         }
         if (!(new ? open_topic(c, linking->title, &id, error) : find_topic(c, *name, &id, error)))
             return NULL;
+        if (zb_ids_have(ids, id)) { /* in two spellings, or as what was merged into it */
+            fail(error, ZB_ERROR_INVALID, N_("a topic is named twice"));
+            return NULL;
+        }
         *ret_new |= new;
         g_array_append_val(ids, id);
     }

@@ -33,18 +33,10 @@ static ZbVector *unpacked(GBytes *bytes)
     return data ? zb_vector_unpack(data, size) : NULL;
 }
 
-static gboolean has_taught(const ZbAgain *again, gint64 topic_id)
-{
-    for (guint i = 0; again && i < again->taught->len; i++)
-        if (g_array_index(again->taught, gint64, i) == topic_id)
-            return TRUE;
-    return FALSE;
-}
-
 static gboolean load_profile(const ZbIntake *intake, const ZbAgain *again, ZbCaseTopic *topic, GError **error)
 {
     /* As it would be without the contact that is judged again. */
-    if (has_taught(again, topic->topic_id))
+    if (again && zb_ids_have(again->taught, topic->topic_id))
         return zb_learn_read(intake, topic->topic_id, &topic->scope, &topic->talk, &topic->out, error);
     g_auto(ZbProfileBlobs) blobs = {0};
     if (!zb_profile_get(intake->store, topic->topic_id, &blobs, error))

@@ -157,6 +157,14 @@ GArray *zb_run_ids(ZbStatement *statement, GError **error)
     return step == ZB_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
 
+gboolean zb_ids_have(const GArray *ids, gint64 id)
+{
+    for (guint i = 0; i < ids->len; i++)
+        if (g_array_index(ids, gint64, i) == id)
+            return TRUE;
+    return FALSE;
+}
+
 gboolean zb_column_null(ZbStatement *statement, int column)
 {
     return statement->db->driver->column_null(statement->handle, column);

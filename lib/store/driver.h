@@ -69,6 +69,8 @@ ZbStep zb_step(ZbStatement *statement, GError **error);
 gboolean zb_run(ZbStatement *statement, GError **error);
 /* The first column of all its rows, of gint64. (transfer full) NULL: error. */
 GArray *zb_run_ids(ZbStatement *statement, GError **error);
+/* Whether an id is among ids, of gint64. */
+gboolean zb_ids_have(const GArray *ids, gint64 id);
 /* The first column of its only row: an id (RETURNING id) or a count. `ret` untouched where there is no row. */
 gboolean zb_run_int(ZbStatement *statement, gint64 *ret, GError **error);
 
