@@ -236,3 +236,13 @@ char *zb_day_nl(const char *day, gboolean with_year)
         return g_strdup_printf("%d %s %.4s", number, months[month - 1], day);
     return g_strdup_printf("%d %s", number, months[month - 1]);
 }
+
+gboolean zb_email_is_at(const char *address, const char *domain)
+{
+    const char *at = address && domain ? strrchr(address, '@') : NULL;
+    if (!at)
+        return FALSE;
+    gsize length = strlen(at + 1), ours = strlen(domain);
+    const char *end = length >= ours ? at + 1 + length - ours : NULL;
+    return end && g_ascii_strcasecmp(end, domain) == 0 && (end == at + 1 || end[-1] == '.');
+}

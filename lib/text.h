@@ -30,6 +30,8 @@ char *zb_reference_key(const char *reference);
 
 /* "A.Bakker@Voorbeeld.Example" → "a.bakker@voorbeeld.example". NULL where it is no addr-spec. */
 char *zb_email_normal(const char *address);
+/* Whether it is at `domain` or below it. Either may be NULL: it is not. */
+gboolean zb_email_is_at(const char *address, const char *domain);
 /* "06-10000101", "+31 6 1000 0101" → "+31610000101". Numbers without country are Dutch. NULL where it is no number. */
 char *zb_phone_normal(const char *number);
 

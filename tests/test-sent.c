@@ -191,6 +191,18 @@ static void test_form(void)
     assert_linked(&(Mail){.from = "klachten@v.example", .to = "mol@burger.example", .text = FILLED_IN}, "");
 }
 
+/* Nobody knows him, and he is no colleague: a rule of the server, or a hand, put it there. */
+static void test_of_a_stranger(void)
+{
+    Town town;
+    town_open(&town);
+    take_in(&town, &(Mail){.from = "mol@elders.example", .to = "klachten@v.example"}, TRUE);
+    assert_sql(&town.g, "SELECT direction FROM contact ORDER BY id DESC LIMIT 1", "in");
+    assert_sql(&town.g, "SELECT verdict FROM verdict", "unknown_sender");
+    ground_close(&town.g);
+    assert_linked(&(Mail){.from = "p.visser@afdeling.v.example", .to = BAKKER}, "bakker: ");
+}
+
 static void test_unreadable(void)
 {
     Town town;
@@ -211,6 +223,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/sent/is-an-answer", test_is_an_answer);
     g_test_add_func("/sent/of-a-citizen", test_of_a_citizen);
     g_test_add_func("/sent/form", test_form);
+    g_test_add_func("/sent/of-a-stranger", test_of_a_stranger);
     g_test_add_func("/sent/unreadable", test_unreadable);
     return g_test_run();
 }

@@ -82,16 +82,10 @@ static gboolean is_answer(const char *subject)
     return FALSE;
 }
 
-static gboolean is_ours(const ZbMarking *m, const char *address)
-{
-    const char *at = strrchr(address, '@');
-    return at && g_ascii_strcasecmp(at + 1, m->intake->config->domain) == 0;
-}
-
 static gboolean from_colleague(const ZbMarking *m)
 {
     const ZbAddress *sender = zb_facts_sender(m->facts);
-    return sender && is_ours(m, sender->address);
+    return sender && zb_email_is_at(sender->address, m->intake->config->domain);
 }
 
 /* Whether a stretch lies in what we wrote ourselves. */
@@ -99,7 +93,8 @@ static gboolean is_own_letter(const ZbMarking *m, const ZbSegment *segment)
 {
     for (guint i = 0; i < m->facts->forwarded->len; i++) {
         const ZbForwarded *one = m->facts->forwarded->pdata[i];
-        if (one->start <= segment->start && segment->end <= one->end && is_ours(m, one->address))
+        if (one->start <= segment->start && segment->end <= one->end &&
+            zb_email_is_at(one->address, m->intake->config->domain))
             return TRUE;
     }
     return FALSE;

@@ -19,14 +19,6 @@ typedef struct {
     const char *via;
 } Sent;
 
-static gboolean has_id(const GArray *ids, gint64 id)
-{
-    for (guint i = 0; i < ids->len; i++)
-        if (g_array_index(ids, gint64, i) == id)
-            return TRUE;
-    return FALSE;
-}
-
 /* (transfer full) NULL: error. */
 static GArray *owners_of(const ZbIntake *intake, const ZbAddress *address, GError **error)
 {
@@ -60,7 +52,8 @@ gboolean zb_sent_went_out(const ZbIntake *intake, const ZbFacts *facts, gboolean
     if (!sender)
         return TRUE;
     g_autoptr(GArray) owners = owners_of(intake, sender, error);
-    *ret = owners && owners->len == 0 && !is_filled_in(intake, facts);
+    *ret = owners && owners->len == 0 && zb_email_is_at(sender->address, intake->config->domain) &&
+           !is_filled_in(intake, facts);
     return owners != NULL;
 }
 
@@ -72,7 +65,7 @@ static gboolean add_recipients(const ZbIntake *intake, Sent *sent, const GPtrArr
             return FALSE;
         for (guint k = 0; k < owners->len; k++) {
             const ZbAddressOwner *owner = &g_array_index(owners, ZbAddressOwner, k);
-            if (has_id(sent->citizens, owner->citizen_id))
+            if (zb_ids_have(sent->citizens, owner->citizen_id))
                 continue; /* a second address of his */
             g_array_append_val(sent->citizens, owner->citizen_id);
             g_array_append_val(sent->entries, owner->entry_id);
@@ -84,8 +77,8 @@ static gboolean add_recipients(const ZbIntake *intake, Sent *sent, const GPtrArr
 /* The first topic found says whose they are. */
 static void add_topic(Sent *sent, gint64 topic_id, gint64 citizen_id, const char *via)
 {
-    if (!has_id(sent->citizens, citizen_id) || (sent->citizen_id && sent->citizen_id != citizen_id) ||
-        has_id(sent->topics, topic_id))
+    if (!zb_ids_have(sent->citizens, citizen_id) || (sent->citizen_id && sent->citizen_id != citizen_id) ||
+        zb_ids_have(sent->topics, topic_id))
         return;
     sent->citizen_id = citizen_id;
     sent->via = via;

@@ -5,8 +5,9 @@
 #include "lib/intake/intake.h"
 #include "lib/store/links.h"
 
-/* Whether a message of such a folder went out: what a citizen or his representative wrote came in, wherever somebody put it; so did
- * what somebody filled in on a form of ours that sends by way of the mailbox. `facts` NULL: nobody could read it. */
+/* Whether a message of such a folder went out: what anybody but a colleague (who is at the configured domain) wrote came in, wherever
+ * somebody or a rule of the server put it; so did what somebody filled in on a form of ours that sends by way of the mailbox. `facts`
+ * NULL: nobody could read it. */
 gboolean zb_sent_went_out(const ZbIntake *intake, const ZbFacts *facts, gboolean *ret, GError **error);
 
 /* Links it to the citizen among its recipients, and to the topics whose references stand in it, else to those of the message that it

@@ -9,17 +9,6 @@
 
 /* ---- whose address ---------------------------------------------------------------------------------------- */
 
-/* At `domain` or below it. */
-static gboolean is_ours(const char *address, const char *domain)
-{
-    const char *at = address && domain ? strrchr(address, '@') : NULL;
-    if (!at)
-        return FALSE;
-    gsize length = strlen(at + 1), ours = strlen(domain);
-    const char *end = length >= ours ? at + 1 + length - ours : NULL;
-    return end && g_ascii_strcasecmp(end, domain) == 0 && (end == at + 1 || end[-1] == '.');
-}
-
 static void set_person(ZbSpeaker *speaker, ZbVoice voice, const char *address, const char *name)
 {
     speaker->voice = voice;
@@ -64,7 +53,7 @@ static char *address_in(const char *text, const char *domain)
         g_autofree char *found = g_strndup(start, (gsize)(end - start));
         g_autofree char *normal =
             start < at && memchr(at, '.', (gsize)(end - at)) ? zb_email_normal(found) : NULL;
-        if (normal && !is_ours(normal, domain))
+        if (normal && !zb_email_is_at(normal, domain))
             return g_steal_pointer(&normal);
     }
     return NULL;
@@ -77,7 +66,7 @@ static gboolean speak_from_form(ZbSpeaker *speaker, const ZbFacts *facts, const 
     g_autofree char *name = field(facts->text, names);
     for (guint i = 0; i < facts->reply_to->len; i++) {
         const ZbAddress *one = facts->reply_to->pdata[i];
-        if (is_ours(one->address, domain))
+        if (zb_email_is_at(one->address, domain))
             continue; /* the form's own */
         set_person(speaker, ZB_VOICE_FORM, one->address, name ? name : one->name);
         return TRUE;
@@ -96,7 +85,7 @@ static gboolean speak_from_forward(ZbSpeaker *speaker, const ZbFacts *facts, con
 {
     for (guint i = 0; i < facts->forwarded->len; i++) {
         const ZbForwarded *one = facts->forwarded->pdata[i];
-        if (is_ours(one->address, domain) || (!*one->address && !*one->name))
+        if (zb_email_is_at(one->address, domain) || (!*one->address && !*one->name))
             continue; /* another colleague's */
         set_person(speaker, ZB_VOICE_FORWARD, one->address, one->name);
         g_free(speaker->written);
@@ -189,7 +178,7 @@ ZbSpeaker *zb_speaker_of(const ZbFacts *facts, const char *domain)
     speaker->written = g_strdup(facts->fresh);
     speaker->subject = g_strdup(skip_prefixes(facts->subject, &speaker->reply));
     set_person(speaker, ZB_VOICE_SENDER, sender ? sender->address : "", sender ? sender->name : "");
-    if (sender && is_ours(sender->address, domain) && !speak_from_forward(speaker, facts, domain))
+    if (sender && zb_email_is_at(sender->address, domain) && !speak_from_forward(speaker, facts, domain))
         speak_from_form(speaker, facts, domain);
     speaker->tail = tail_of(facts, speaker->written);
     return speaker;
