@@ -31,14 +31,17 @@ static void load(Ground *g, const char *direction, const char *from, const char 
     g_assert_nonnull(summary);
 }
 
-static void take_in(Ground *g, const char *from, const char *message_id, const char *fresh,
-                    const char *quoted)
+static void take_in_about(Ground *g, const char *from, const char *message_id, const char *subject,
+                          const char *fresh, const char *quoted)
 {
     static guint uid;
     g_autoptr(GError) error = NULL;
     g_autoptr(ZbFacts) facts = zb_facts_new();
     g_ptr_array_add(facts->from, zb_address_new("Naam", from));
     facts->message_id = g_strdup(message_id);
+    facts->date = g->now;
+    g_free(facts->subject);
+    facts->subject = g_strdup(subject);
     g_free(facts->text);
     facts->text = g_strconcat(fresh, quoted, NULL);
     g_free(facts->fresh);
@@ -55,6 +58,12 @@ static void take_in(Ground *g, const char *from, const char *message_id, const c
     gint64 contact_id;
     zb_intake_message(&g->intake, &incoming, &zbd, &contact_id, &error);
     g_assert_no_error(error);
+}
+
+static void take_in(Ground *g, const char *from, const char *message_id, const char *fresh,
+                    const char *quoted)
+{
+    take_in_about(g, from, message_id, "", fresh, quoted);
 }
 
 /* Contacts, renderings, verdicts, as "1/1/0". */
@@ -134,6 +143,19 @@ static void test_direction(void)
     ground_close(&g);
 }
 
+/* Without Message-ID the subject counts too: a form may send several in one second, with little more than that. */
+static void test_without_message_id(void)
+{
+    Ground g;
+    ground_open(&g);
+    take_in_about(&g, "form@v.example", NULL, "Klacht: bomen", "Zie boven.", "");
+    take_in_about(&g, "form@v.example", NULL, "Klacht: bomen", "Zie boven.", "");
+    g_assert_cmpint(sql_int(&g, "SELECT count(*) FROM contact"), ==, 1);
+    take_in_about(&g, "form@v.example", NULL, "Klacht: stoep", "Zie boven.", "");
+    g_assert_cmpint(sql_int(&g, "SELECT count(*) FROM contact"), ==, 2);
+    ground_close(&g);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -141,5 +163,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/same/not-the-same", test_not_the_same);
     g_test_add_func("/same/mailbox-first", test_mailbox_first);
     g_test_add_func("/same/direction", test_direction);
+    g_test_add_func("/same/without-message-id", test_without_message_id);
     return g_test_run();
 }

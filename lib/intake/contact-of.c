@@ -17,8 +17,8 @@ static char *hash(const char *first, ...)
 }
 
 /* One message in two renderings (a server re-wrapped it, a copy was delivered again) has one such key. Without Message-ID it
- * takes a sender and a date, to the second: without them two with the same words may be two. A message whose text is not
- * known has none. */
+ * takes a sender and a date, to the second, and the same subject: without them two with the same words may be two. A message
+ * whose text is not known has none. */
 static char *same_key(const ZbFacts *facts, const char *sender)
 {
     gboolean named = facts->message_id || (sender && facts->date != ZB_NEVER);
@@ -30,8 +30,8 @@ static char *same_key(const ZbFacts *facts, const char *sender)
         const ZbAttachment *one = facts->attachments->pdata[i];
         g_string_append_printf(attached, "%s %" G_GUINT64_FORMAT "\n", one->name, one->size);
     }
-    return hash(facts->message_id ? facts->message_id : "", sender ? sender : "", date, facts->text,
-                attached->str, NULL);
+    return hash(facts->message_id ? facts->message_id : facts->subject, sender ? sender : "", date,
+                facts->text, attached->str, NULL);
 }
 
 void zb_contact_read(ZbContact *contact, const ZbFacts *facts)
