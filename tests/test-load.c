@@ -177,6 +177,28 @@ static void test_history_of_a_representative(void)
     ground_close(&g);
 }
 
+/* The letter is about one of the two topics that count as one: it would limit both. */
+static void test_decision_on_a_merged_topic(void)
+{
+    Ground g;
+    static const ZbActor anna = {"anna", 0};
+    g_autoptr(GError) error = NULL;
+    ground_open(&g);
+    json_object_unref(load(&g, whole_letter, BAKKER, NULL, ""));
+    run_sql(&g, "DELETE FROM decision");
+    run_sql(&g,
+            "UPDATE topic SET merged_into = (SELECT id FROM topic WHERE alias = 't2') WHERE alias = 't1'");
+    g_autofree char *decided = replace(dossier, " DECISION", whole_letter),
+                    *data = replace(decided, "FROM", BAKKER);
+    g_autoptr(ZbImport) import = zb_import_parse("d.json", data, strlen(data), g.config.timezone, &error);
+    g_assert_no_error(error);
+    g_autofree char *summary = zb_load(&g.intake, import, &anna, &error);
+    g_assert_error(error, ZB_ERROR, ZB_ERROR_CONFLICT);
+    g_assert_nonnull(strstr(error->message, "KL-2026-0012"));
+    g_assert_null(summary);
+    ground_close(&g);
+}
+
 int main(int argc, char *argv[])
 {
     g_test_init(&argc, &argv, NULL);
@@ -186,5 +208,6 @@ int main(int argc, char *argv[])
     g_test_add_func("/load/repairs", test_repairs);
     g_test_add_func("/load/delivered-without-reference", test_delivered_without_reference);
     g_test_add_func("/load/history-of-a-representative", test_history_of_a_representative);
+    g_test_add_func("/load/decision-on-a-merged-topic", test_decision_on_a_merged_topic);
     return g_test_run();
 }

@@ -150,6 +150,21 @@ static char *effective_from(const ZbImportDecision *from)
     return later ? from->delivered : from->date;
 }
 
+/* A letter is written for one topic: what was merged with it since, or what it was merged into, is not in it. */
+static gboolean check_alone(Loading *l, const ZbTopic *topic, GError **error)
+{
+    gint64 root;
+    if (!zb_merge_root(l->intake->store, ZB_MERGE_TOPIC, topic->id, &root, error))
+        return FALSE;
+    if (root == topic->id)
+        return TRUE;
+    g_set_error(error, ZB_ERROR, ZB_ERROR_CONFLICT,
+                "topic %s: it was merged into another, which its stop_topic would limit too: "
+                "take that back first (zb undo %s)",
+                topic->reference, topic->reference);
+    return FALSE;
+}
+
 static gboolean load_decision(Loading *l, const ZbImportDecision *from, gint64 citizen_id, gint64 topic_id,
                               GError **error)
 {
@@ -202,6 +217,8 @@ static gboolean load_topic(Loading *l, const ZbImportTopic *from, GError **error
         return FALSE;
     count(l->topic_counts, put);
     know(l->topics, from->id, topic.id);
+    if (stopped && !check_alone(l, &topic, error))
+        return FALSE;
     return !decision || load_decision(l, decision, topic.citizen_id, topic.id, error);
 }
 
