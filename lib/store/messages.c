@@ -68,6 +68,9 @@ gboolean zb_message_add(ZbStore *store, gint64 contact_id, const char *sha256, G
     return TRUE;
 }
 
+/* Where a delivery lies now: bind_place(). */
+#define PLACE "mailbox = $1 AND folder = $2 AND uidvalidity = $3 AND uid = $4 AND ended_at IS NULL"
+
 static void bind_place(ZbStatement *s, const ZbDelivery *delivery)
 {
     zb_bind_text(s, 1, delivery->mailbox);
@@ -76,18 +79,21 @@ static void bind_place(ZbStatement *s, const ZbDelivery *delivery)
     zb_bind_int(s, 4, delivery->uid);
 }
 
-static gboolean end_delivery(ZbStore *store, const ZbDelivery *delivery, gint64 now, GError **error)
+/* Runs an update of what lies at PLACE, with $5 the time; NULL: it could not be prepared. (statement: transfer full) */
+static gboolean run_at(ZbStatement *statement, const ZbDelivery *delivery, gint64 now, GError **error)
 {
-    g_autoptr(ZbStatement) s =
-        zb_prepare(zb_store_db(store),
-                   "UPDATE delivery SET ended_at = $5 WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3"
-                   " AND uid = $4 AND ended_at IS NULL",
-                   error);
+    g_autoptr(ZbStatement) s = statement;
     if (!s)
         return FALSE;
     bind_place(s, delivery);
     zb_bind_int(s, 5, now);
     return zb_run(s, error);
+}
+
+static gboolean end_delivery(ZbStore *store, const ZbDelivery *delivery, gint64 now, GError **error)
+{
+    return run_at(zb_prepare(zb_store_db(store), "UPDATE delivery SET ended_at = $5 WHERE " PLACE, error),
+                  delivery, now, error);
 }
 
 /* `ret_put`: FALSE where another message is known to lie there. */
@@ -151,16 +157,8 @@ GArray *zb_deliveries(ZbStore *store, const char *mailbox, const char *folder, g
 
 gboolean zb_delivery_mark(ZbStore *store, const ZbDelivery *delivery, gint64 now, GError **error)
 {
-    g_autoptr(ZbStatement) s = zb_prepare(
-        zb_store_db(store),
-        "UPDATE delivery SET marked_at = $5 WHERE mailbox = $1 AND folder = $2 AND uidvalidity = $3"
-        " AND uid = $4 AND ended_at IS NULL",
-        error);
-    if (!s)
-        return FALSE;
-    bind_place(s, delivery);
-    zb_bind_int(s, 5, now);
-    return zb_run(s, error);
+    return run_at(zb_prepare(zb_store_db(store), "UPDATE delivery SET marked_at = $5 WHERE " PLACE, error),
+                  delivery, now, error);
 }
 
 gboolean zb_delivery_move(ZbStore *store, const ZbDelivery *delivery, const ZbDelivery *to, gint64 now,
@@ -169,8 +167,7 @@ gboolean zb_delivery_move(ZbStore *store, const ZbDelivery *delivery, const ZbDe
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
         "INSERT INTO delivery (mailbox, folder, uidvalidity, uid, message_id, size, internal_date, marked_at)"
-        " SELECT mailbox, $5, $6, $7, message_id, size, internal_date, $8 FROM delivery WHERE mailbox = $1"
-        " AND folder = $2 AND uidvalidity = $3 AND uid = $4 AND ended_at IS NULL"
+        " SELECT mailbox, $5, $6, $7, message_id, size, internal_date, $8 FROM delivery WHERE " PLACE
         " ON CONFLICT (mailbox, folder, uidvalidity, uid) WHERE ended_at IS NULL DO NOTHING",
         error);
     if (!s)
