@@ -1,6 +1,7 @@
 #include "daemon/fetch-plan.h"
 
 #include "daemon/troubles.h"
+
 /* So often a message may break the connection before it has to pause. */
 #define BREAKS_FREE 3
 

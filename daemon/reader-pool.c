@@ -147,9 +147,9 @@ static void reader_done(Reader *reader, ZbFacts *facts, const char *problem)
 {
     Job *job = g_queue_pop_head(&reader->jobs);
     restart_timer(reader);
+    /* What waits at it already is still read: the kernel bounds what it can hold meanwhile. */
     if (reader_process_has_grown(&reader->process, g_bytes_get_size(job->raw)))
-        reader->deaf =
-            TRUE; /* what waits at it already is still read: the kernel bounds what it can hold meanwhile */
+        reader->deaf = TRUE;
     if (has_served(reader) && g_queue_is_empty(&reader->jobs))
         reader_end(reader);
     wake(reader->pool);

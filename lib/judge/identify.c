@@ -16,7 +16,7 @@
  *          of two or three                                                    nobody: they are named
  *          otherwise                                                          nobody
  *        a topic's reference was written in it, or stands in a message of ours that it answers
- *          the family name of its citizen, and of no other's, signs           he
+ *          the family name of its citizen, or a first name of his alone, and no other's, signs   he
  *          nobody signs, and it is not written for another                    he
  *          another signs: a neighbour, a journalist                           nobody: the reference is named
  *        a topic's reference stands in something else that is quoted

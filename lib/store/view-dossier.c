@@ -267,7 +267,6 @@ static JsonArray *representatives(ZbStore *store, gint64 citizen_id, GError **er
 {
     g_autoptr(ZbStatement) s = zb_prepare(
         zb_store_db(store),
-
         "SELECT id, name, scope FROM representative WHERE citizen_id IN " ZB_CITIZEN_ALL " ORDER BY id",
         error);
     if (!s)
