@@ -1,6 +1,5 @@
 """Never lost, never twice: whatever becomes of the mailbox, each message is one contact, and the counts say so."""
 import collections
-import contextlib
 import sqlite3
 
 from zbtest import dossier, mails, places, tap, world
@@ -192,13 +191,5 @@ def test_restart_fetches_nothing(w):
     all_once(w)
 
 
-@contextlib.contextmanager
-def started():
-    with world.servers() as w:
-        w.zbd.start()
-        yield w
-        w.zbd.stop()
-
-
 if __name__ == "__main__":
-    tap.main(globals(), started)
+    tap.main(globals(), world.started)

@@ -213,13 +213,5 @@ def test_interrupted(w):
     tap.equal(count_in(w, FOLDER), before + 150, "messages in the folder")
 
 
-@contextlib.contextmanager
-def started():
-    with world.servers() as w:
-        w.zbd.start()
-        yield w
-        w.zbd.stop()
-
-
 if __name__ == "__main__":
-    tap.main(globals(), started)
+    tap.main(globals(), world.started)

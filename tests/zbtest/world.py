@@ -45,13 +45,20 @@ def servers(imap=dovecot.Dovecot):
 
 
 @contextlib.contextmanager
-def running():
-    """Everything runs and the small dossier is imported. A clean stop at the end is part of each test."""
+def started():
+    """Everything runs, and nobody is known."""
     with servers() as world:
         world.zbd.start()
-        world.load()
         yield world
         world.zbd.stop()
+
+
+@contextlib.contextmanager
+def running():
+    """Everything runs and the small dossier is imported. A clean stop at the end is part of each test."""
+    with started() as world:
+        world.load()
+        yield world
 
 
 @contextlib.contextmanager
