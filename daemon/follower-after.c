@@ -269,6 +269,27 @@ void zb_follower_after_listing(ZbFollower *follower)
     g_array_set_size(follower->after.waiting, 0);
 }
 
+void zb_follower_after_listed(ZbFollower *follower)
+{
+    GArray *waiting = follower->after.waiting, *copied = follower->after.copied;
+    guint at = 0, here = 0, left = 0;
+    zb_uid_set_normalise(waiting);
+    zb_uid_set_normalise(copied);
+    for (guint i = 0; i < waiting->len; i++) {
+        guint32 uid = g_array_index(waiting, guint32, i);
+        while (at < copied->len && g_array_index(copied, guint32, at) < uid)
+            at++;
+        if (at < copied->len && g_array_index(copied, guint32, at) == uid)
+            g_array_index(copied, guint32, here++) = uid;
+        else
+            g_array_index(waiting, guint32, left++) = uid;
+    }
+    g_array_set_size(copied, here);
+    g_array_set_size(waiting, left);
+    if (here == 0)
+        g_clear_pointer(&follower->after.copyuid, g_free);
+}
+
 void zb_follower_after_dropped(ZbFollower *follower)
 {
     g_array_set_size(follower->after.going, 0);

@@ -38,6 +38,8 @@ static void compare(ZbFollower *follower)
     }
     gboolean marks = follower->after.kind != ZB_AFTER_NOTHING;
     zb_fetch_plan_compare(follower->plan, recorded, marks ? follower->after.waiting : NULL);
+    if (recorded && marks)
+        zb_follower_after_listed(follower);
     guint64 others = recorded ? recorded->len - zb_fetch_plan_recorded(follower->plan) : 0;
     if (others > 0)
         zb_notice("mailbox %s, folder %s: %" G_GUINT64_FORMAT

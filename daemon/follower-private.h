@@ -102,6 +102,9 @@ void zb_follower_after_clear(ZbFollower *follower);
 void zb_follower_after_opened(ZbFollower *follower, const ZbImapResponse *tagged);
 /* The whole folder is being listed: what waits will be found by that. */
 void zb_follower_after_listing(ZbFollower *follower);
+/* It was, and what waits is what lies there, is recorded and not done: of what was copied before, only that is still the same
+ * message, to be removed and not copied again. */
+void zb_follower_after_listed(ZbFollower *follower);
 void zb_follower_after_dropped(ZbFollower *follower);
 /* This message of the folder is recorded. */
 void zb_follower_after_settled(ZbFollower *follower, guint32 uid);

@@ -212,6 +212,38 @@ static void test_after_store(void)
     tear_down(&fixture);
 }
 
+/* Copied, not yet removed here, and a backup is put back while we are away: under the UID that was copied lies another message now. */
+static gboolean has_copied_once(Fixture *fixture)
+{
+    return fixture->server->tricked == 1;
+}
+
+static gboolean has_copied_twice(Fixture *fixture)
+{
+    return fixture->server->tricked == 2;
+}
+
+static void test_copied_is_another_now(void)
+{
+    Fixture fixture;
+    set_up(&fixture, 1);
+    fixture.mailbox.after_store = (ZbAfterStore){ZB_AFTER_MOVE, (char *)"Verwerkt"};
+    fixture.server->writable = TRUE;
+    fixture.server->capability = "IMAP4rev1 UIDPLUS";
+    fixture.server->trick_on = "UID COPY ";
+    fixture.server->trick_says = "%t OK copied\r\n";
+    fixture.server->trick_instead = TRUE;
+    fixture.server->trick_times = 2;
+    start(&fixture);
+    run_until(&fixture, has_copied_once);
+    server_hang_up(fixture.server);
+    g_array_index(fixture.server->mails, Mail, 0).raw = raws[2];
+    run_until(&fixture, has_copied_twice);
+    g_assert_cmpuint(fixture.fetched, ==, 2);
+    g_assert_cmpstr(fixture.server->stored->str, ==, ""); /* nothing was marked as deleted but what was copied */
+    tear_down(&fixture);
+}
+
 /* What no EXISTS told of is found within a day. */
 static gboolean has_three(Fixture *fixture)
 {
@@ -342,6 +374,7 @@ int main(int argc, char *argv[])
     g_test_add_func("/follower/uid-given-anew", test_uid_given_anew);
     g_test_add_func("/follower/daily", test_daily);
     g_test_add_func("/follower/after-store", test_after_store);
+    g_test_add_func("/follower/copied-is-another-now", test_copied_is_another_now);
     g_test_add_func("/follower/not-recorded", test_not_recorded);
     g_test_add_func("/follower/too-large", test_too_large);
     g_test_add_func("/follower/folder/uidvalidity-changes", test_uidvalidity_changes);
