@@ -240,7 +240,8 @@ static void test_copied_is_another_now(void)
     g_array_index(fixture.server->mails, Mail, 0).raw = raws[2];
     run_until(&fixture, has_copied_twice);
     g_assert_cmpuint(fixture.fetched, ==, 2);
-    g_assert_cmpstr(fixture.server->stored->str, ==, ""); /* nothing was marked as deleted but what was copied */
+    g_assert_cmpstr(fixture.server->stored->str, ==,
+                    ""); /* nothing was marked as deleted but what was copied */
     tear_down(&fixture);
 }
 
